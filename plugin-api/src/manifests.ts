@@ -1,0 +1,54 @@
+import type { Path } from './json.ts';
+import type { Pack } from './pack.ts';
+import type { KubernetesObject } from './kubernetes/object.ts';
+import type { SourceLocation } from './error.ts';
+
+/** Where a rendered object came from. */
+export interface ManifestSource {
+  /** `web/templates/deployment.yaml`; subpacks stand below their parent. */
+  readonly template: string;
+  /** Index of the YAML document in the template's output, from 0. */
+  readonly document: number;
+  /** Line of the template where the document begins, from 1. */
+  readonly line: number;
+}
+
+/** One object after rendering. */
+export interface Manifest {
+  readonly object: KubernetesObject;
+  readonly source: ManifestSource;
+  /** The text of the document, as rendered; printed by `template` and stored. */
+  readonly text: string;
+  /** Fields that hold a secret. Printers, logs, diffs and stored records must not show them. */
+  readonly secretPaths: readonly Path[];
+}
+
+/** What `render` passes on. */
+export interface Manifests {
+  readonly objects: readonly Manifest[];
+  /** Custom resource definitions of `crds/`, applied before everything else. */
+  readonly crds: readonly Manifest[];
+  /** The rendered notes of the root pack, then those of subpacks when asked for. */
+  readonly notes: string;
+}
+
+export const NO_MANIFESTS: Manifests = Object.freeze({ objects: [], crds: [], notes: '' });
+
+export type Severity = 'info' | 'warning' | 'error';
+
+/** A finding of `validate`. Any error stops the operation before anything is stored. */
+export interface Issue {
+  readonly severity: Severity;
+  /** SCREAMING_SNAKE with the plugin's prefix. */
+  readonly code: string;
+  readonly message: string;
+  readonly hint?: string | undefined;
+  readonly location?: SourceLocation | undefined;
+}
+
+/** What `validate` sees. */
+export interface Validation {
+  readonly pack: Pack | undefined;
+  readonly manifests: Manifests;
+}
+

@@ -1,0 +1,68 @@
+import type { ClusterAccess } from '../hooks.ts';
+import type { Release } from '../release.ts';
+import type { Revision, RevisionSummary } from '../revision.ts';
+import { defineService } from '../service.ts';
+
+/** Who works on a release now. */
+export interface Lease {
+  readonly holder: string;
+  /** Grows with every change of holder; a writer with an older one is fenced off. */
+  readonly epoch: number;
+  /** Milliseconds since the epoch until which it holds unless renewed. */
+  readonly until: number;
+}
+
+/** The small entry that says where a release stands. Every change of it is a compare-and-swap. */
+export interface ReleaseHead {
+  readonly release: Release;
+  /** The newest revision, pending ones included. */
+  readonly revision: number;
+  readonly summary: RevisionSummary;
+  readonly lease: Lease | undefined;
+  /** The driver's version of the entry, for the next compare-and-swap. */
+  readonly version: string;
+}
+
+/** A release held for writing. Every write fails once the lease is lost. */
+export interface HeldRelease {
+  readonly head: ReleaseHead | undefined;
+  /** Writes the revision's record and moves the head to it. The record is invisible before the head moves. */
+  write(revision: Revision): Promise<void>;
+  /** Deletes the record of an old revision. */
+  forget(revision: number): Promise<void>;
+  /** Deletes everything that is stored of the release. */
+  purge(): Promise<void>;
+  /** Must run while work goes on; rejects when the lease was lost. */
+  renew(): Promise<void>;
+  /** Idempotent. */
+  end(): Promise<void>;
+}
+
+export interface RevisionQuery {
+  /** Undefined: all namespaces. */
+  readonly namespace?: string | undefined;
+  readonly name?: string | undefined;
+}
+
+/** The releases of one cluster, in one driver. */
+export interface ReleaseStore {
+  readonly driver: string;
+  /** Summaries of all revisions stored, sorted by namespace, name and revision; payloads are not read. */
+  summaries(query?: RevisionQuery): Promise<readonly RevisionSummary[]>;
+  head(release: Release): Promise<ReleaseHead | undefined>;
+  /** @throws STORAGE_REVISION_NOT_FOUND */
+  read(release: Release, revision: number): Promise<Revision>;
+  /**
+   * Takes the release for writing.
+   *
+   * @throws STORAGE_RELEASE_BUSY (exit code 6) while another process holds it
+   */
+  hold(release: Release): Promise<HeldRelease>;
+}
+
+/** Opens the store that configuration and cluster ask for. */
+export interface ReleaseStores {
+  open(access: ClusterAccess, options?: { readonly driver?: string | undefined; readonly write?: boolean | undefined }): Promise<ReleaseStore>;
+}
+
+export const releaseStores = defineService<ReleaseStores>('release-stores');
