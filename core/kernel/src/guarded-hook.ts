@@ -1,0 +1,118 @@
+import type { Clock } from '@sherpack/plugin-api';
+import { isSherpackError } from '@sherpack/plugin-api';
+import { errors } from './errors.ts';
+import type { Trace } from './trace.ts';
+
+/** How a hook treats what its taps return. */
+export type Discipline = 'waterfall' | 'collect' | 'parallel';
+
+export type RawTap = (value: unknown, context: unknown) => unknown;
+
+/** What tapable hands to `register`, with our own fields that ride along. */
+export interface GuardedTap {
+  name: string;
+  type: string;
+  stage?: number;
+  before?: unknown;
+  fn: (...args: never[]) => unknown;
+  owner?: TapOwner;
+}
+
+/** The plugin behind a tap. */
+export interface TapOwner {
+  readonly plugin: string;
+  /** Position in the set-up order; decides among taps of one order group, whenever they were registered. */
+  readonly position: number;
+  isDisposed(): boolean;
+}
+
+export interface GuardOptions {
+  readonly clock: Clock;
+  readonly trace: Trace;
+  /** Milliseconds that one tap may take. */
+  readonly tapTimeout: number;
+  /** Looks at every value that a tap returned; the test kit freezes it. */
+  readonly inspect?: ((value: unknown) => void) | undefined;
+  /** Gets what taps of parallel hooks throw: they only look on and can stop nothing. */
+  readonly report: (error: unknown) => void;
+}
+
+const ORDER_WIDTH = 1_000_000;
+
+/** tapable's `stage` of a tap: the order group first, then the plugin's position. */
+export function stageOf(order: 'pre' | 'post' | undefined, owner: TapOwner): number {
+  const group = { pre: 0, normal: 1, post: 2 }[order ?? 'normal'];
+  return group * ORDER_WIDTH + owner.position;
+}
+
+/**
+ * Builds tapable's `register` interceptor of one hook. It closes what tapable leaves open: sync taps whose rejections
+ * are lost, unknown `before`, no untap, nameless errors, forgotten returns.
+ *
+ * May not touch anything but the tap it is given.
+ */
+export function guard(hook: string, discipline: Discipline, options: GuardOptions): (tap: GuardedTap) => GuardedTap {
+  return function register(tap) {
+    const { owner } = tap;
+    if (owner === undefined || tap.type !== 'promise' || tap.before !== undefined) throw errors.TAP_FOREIGN(tap.name, hook);
+    const run = tap.fn as unknown as RawTap;
+    const fn = (value: unknown, context: unknown) => runGuarded({ hook, discipline, owner, run, value, context, options });
+    // tapable keeps only what `register` returns, so the whole tap goes back.
+    return { ...tap, fn: fn as unknown as GuardedTap['fn'] };
+  };
+}
+
+interface GuardedRun {
+  readonly hook: string;
+  readonly discipline: Discipline;
+  readonly owner: TapOwner;
+  readonly run: RawTap;
+  readonly value: unknown;
+  readonly context: unknown;
+  readonly options: GuardOptions;
+}
+
+async function runGuarded(run: GuardedRun): Promise<unknown> {
+  const { hook, owner, options, discipline, value } = run;
+  if (owner.isDisposed()) return discipline === 'waterfall' ? value : undefined;
+  const end = options.trace.begin(hook, owner.plugin, options.clock.now());
+  try {
+    const result = await settle(run);
+    if (result === undefined && discipline !== 'parallel') throw errors.TAP_EMPTY(owner.plugin, hook);
+    if (discipline === 'waterfall') options.inspect?.(result);
+    end(options.clock.now());
+    return result;
+  } catch (error) {
+    end(options.clock.now());
+    const known = named(error, owner.plugin, hook);
+    if (discipline !== 'parallel') throw known;
+    options.report(known);
+    return undefined;
+  }
+}
+
+async function settle({ run, value, context, owner, hook, options }: GuardedRun): Promise<unknown> {
+  const pending = run(value, context);
+  if (!isThenable(pending)) throw errors.TAP_SYNC(owner.plugin, hook);
+  const done = new AbortController();
+  const limit = options.clock.sleep(options.tapTimeout, done.signal, { background: true }).then(
+    () => { throw errors.TAP_HUNG(owner.plugin, hook, options.tapTimeout / 1000); },
+    () => new Promise<never>(() => {}),
+  );
+  try {
+    return await Promise.race([pending, limit]);
+  } finally {
+    done.abort();
+  }
+}
+
+export function isThenable(value: unknown): value is PromiseLike<unknown> {
+  return typeof value === 'object' && value !== null && typeof (value as { then?: unknown }).then === 'function';
+}
+
+function named(error: unknown, plugin: string, hook: string): unknown {
+  const known = isSherpackError(error) ? error : errors.TAP_FAILED(plugin, hook, error);
+  known.plugin ??= plugin;
+  known.hook ??= hook;
+  return known;
+}

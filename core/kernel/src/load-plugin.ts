@@ -1,0 +1,51 @@
+import type { Plugin, PluginManifest } from '@sherpack/plugin-api';
+import { isObject } from '@sherpack/plugin-api';
+import { errors } from './errors.ts';
+import { checkApiVersion } from './plugin-manifest.ts';
+import type { PluginSource } from './kernel-host.ts';
+
+/**
+ * The npm names that a reference in the configuration may stand for, in the order in which they are tried.
+ * Paths (`./x`, `/x`) are no npm names and give an empty list.
+ */
+export function pluginCandidates(reference: string): readonly string[] {
+  if (reference.startsWith('.') || reference.startsWith('/')) return [];
+  if (reference.startsWith('@') || reference.includes('plugin-')) return [reference];
+  return [`@sherpack/plugin-${reference}`, `@sherpack/engine-${reference}`, `sherpack-plugin-${reference}`, reference];
+}
+
+/** Imports the plugin's module and checks that it is what its manifest says. */
+export async function loadPlugin(source: PluginSource): Promise<Plugin> {
+  const { manifest } = source;
+  const plugin = await importPlugin(source);
+  if (!isPlugin(plugin)) throw errors.PLUGIN_INVALID(manifest.name, 'its default export is no plugin');
+  if (plugin.name !== manifest.name) {
+    throw errors.PLUGIN_INVALID(manifest.name, `the module calls itself "${plugin.name}"`);
+  }
+  checkApiVersion(plugin.name, plugin.apiVersion, `plugin "${plugin.name}"`);
+  return plugin;
+}
+
+async function importPlugin(source: PluginSource): Promise<unknown> {
+  try {
+    return await source.load();
+  } catch (error) {
+    throw errors.PLUGIN_INVALID(source.manifest.name, error instanceof Error ? error.message : String(error), error);
+  }
+}
+
+function isPlugin(value: unknown): value is Plugin {
+  return isObject(value) && typeof value['name'] === 'string' && typeof value['setup'] === 'function';
+}
+
+/** The manifest of a plugin that has none, for a module named by its path: everything is found out by loading it. */
+export function manifestOf(plugin: Plugin): PluginManifest {
+  return Object.freeze({
+    name: plugin.name,
+    version: '0.0.0',
+    apiVersion: plugin.apiVersion,
+    plugin: '',
+    ...(plugin.requires === undefined ? {} : { requires: plugin.requires }),
+    ...(plugin.after === undefined ? {} : { after: plugin.after }),
+  });
+}

@@ -1,0 +1,45 @@
+import type { Operation, OperationCourse, OperationRequest, OperationRow } from '@sherpack/plugin-api';
+import { nearMisses } from '@sherpack/schema/near-miss';
+import { errors } from './errors.ts';
+
+/** The table of operations. It begins empty: plugins contribute the rows. */
+export interface OperationTable {
+  add(row: OperationRow, plugin: string): void;
+  rows(): readonly OperationRow[];
+  /** @throws KERNEL_UNKNOWN_OPERATION with the near misses */
+  row(kind: string): OperationRow;
+  has(kind: string): boolean;
+}
+
+export function createOperationTable(): OperationTable {
+  const table = new Map<string, OperationRow>();
+  return {
+    add(row, plugin) {
+      if (table.has(row.kind)) throw errors.DUPLICATE_OPERATION(row.kind, plugin);
+      table.set(row.kind, Object.freeze(row));
+    },
+    rows: () => [...table.values()],
+    has: (kind) => table.has(kind),
+    row(kind) {
+      const row = table.get(kind);
+      if (row === undefined) throw errors.UNKNOWN_OPERATION(kind, nearMisses(kind, [...table.keys()], 2));
+      return row;
+    },
+  };
+}
+
+/** @throws KERNEL_REQUEST_INCOMPLETE */
+export function checkRequest(row: OperationRow, request: OperationRequest): void {
+  const missing = row.requires.find((part) => request[part] === undefined);
+  if (missing !== undefined) throw errors.REQUEST_INCOMPLETE(row.kind, missing);
+}
+
+/** What the operation really runs, after dry run and flags have been looked at. */
+export function courseOf(row: OperationRow, operation: Operation): OperationCourse {
+  if (operation.dryRun !== 'none') {
+    const course = row.dryRun?.[operation.dryRun];
+    if (course === undefined) throw errors.NO_DRY_RUN(row.kind, operation.dryRun);
+    return course;
+  }
+  return row.course?.(operation) ?? row;
+}
