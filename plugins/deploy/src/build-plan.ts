@@ -1,0 +1,97 @@
+import type { DeployContext, DryRunCluster, ObjectRef, Plan, PlanStep, ReleaseStores, SherpackError } from '@sherpack/plugin-api';
+import { isSherpackError } from '@sherpack/plugin-api';
+import { desiredObjects } from './desired-objects.ts';
+import type { DesiredObject } from './desired-objects.ts';
+import { errors } from './errors.ts';
+import { inParallel } from './in-parallel.ts';
+import { missingNamespaces } from './namespaces.ts';
+import type { Previous } from './previous.ts';
+import { fieldManagerOf, readPrevious } from './previous.ts';
+import { planRemovals } from './plan-removals.ts';
+import { planWrite } from './plan-write.ts';
+
+const READ_CONCURRENCY = 8;
+
+/**
+ * Turns manifests, the previous inventory and the live objects into a plan. Reads and dry runs only, by type.
+ *
+ * Guarantees: every object that the server can be asked about has passed a server-side dry run; a plan is either whole
+ * or an error that names all that is wrong.
+ */
+export async function buildPlan(plan: Plan, context: DeployContext, stores: () => Promise<ReleaseStores>): Promise<Plan> {
+  const { operation, manifests } = context;
+  if (operation.release === undefined) return plan;
+  const cluster = await context.cluster('dry-run');
+  const previous = await readPrevious(operation, operation.release, context, stores);
+  const identity = await cluster.identity({ signal: context.signal });
+  checkCluster(previous, identity.uid, identity.server);
+  const base = basePlan(plan, context, previous, identity.uid);
+  const desired = await desiredObjects(manifests, base, cluster);
+  if (desired.length === 0 && operation.kind !== 'uninstall') refuseEmpty(previous, operation.release.name);
+  const absent = await missingNamespaces(desired, cluster, operation, base.release.namespace);
+  const writes = await planWrites(desired, { plan: base, cluster, context, absent });
+  const removals = await planRemovals(previous.newest?.inventory ?? [], new Set(desired.map(({ id }) => id)), { plan: base, cluster });
+  return { ...base, steps: [...writes, ...removals] };
+}
+
+function basePlan(plan: Plan, { operation }: DeployContext, previous: Previous, cluster: string): Plan {
+  const release = operation.release ?? plan.release;
+  const { flags } = operation;
+  return {
+    ...plan,
+    release,
+    revision: previous.nextRevision,
+    releaseUid: previous.releaseUid,
+    fieldManager: fieldManagerOf(release),
+    cluster,
+    onFailure: flags['onFailure'] === 'continue' ? 'continue' : 'stop',
+    wait: flags['wait'] === true || flags['autoRollback'] === true,
+  };
+}
+
+function checkCluster(previous: Previous, uid: string, server: string): void {
+  const { newest } = previous;
+  if (newest === undefined || newest.cluster === '' || newest.cluster === uid) return;
+  throw errors.OTHER_CLUSTER(newest.release.name, server);
+}
+
+function refuseEmpty(previous: Previous, release: string): void {
+  const count = previous.newest?.inventory.filter(({ state }) => state !== 'kept').length ?? 0;
+  if (count > 0) throw errors.EMPTY_RENDER(release, count);
+}
+
+interface WriteOptions {
+  readonly plan: Plan;
+  readonly cluster: DryRunCluster;
+  readonly context: DeployContext;
+  /** Namespaces that will exist only after the plan has begun. */
+  readonly absent: ReadonlySet<string>;
+}
+
+async function planWrites(desired: readonly DesiredObject[], options: WriteOptions): Promise<readonly PlanStep[]> {
+  const refused: SherpackError[] = [];
+  const steps = await inParallel(desired, READ_CONCURRENCY, (object) => planOrRefuse(object, options, refused));
+  const [first] = refused;
+  if (first !== undefined) throw refused.length === 1 ? first : errors.PLAN_REFUSED(refused);
+  return steps.filter((step) => step !== undefined);
+}
+
+async function planOrRefuse(object: DesiredObject, options: WriteOptions, refused: SherpackError[]): Promise<PlanStep | undefined> {
+  try {
+    return await planWrite(object, options);
+  } catch (error) {
+    options.context.signal.throwIfAborted();
+    if (!isSherpackError(error) || isOutage(error)) throw error;
+    refused.push(error.code.startsWith('DEPLOY_') ? error : refusal(object.ref, object, error));
+    return undefined;
+  }
+}
+
+/** Not the object's fault: asking about the others is no use. */
+function isOutage(error: SherpackError): boolean {
+  return error.code === 'CLUSTER_UNREACHABLE' || error.code === 'CLUSTER_UNAUTHORIZED';
+}
+
+function refusal(ref: ObjectRef, object: DesiredObject, error: SherpackError): SherpackError {
+  return errors.REJECTED(ref, object.manifest.source, error);
+}

@@ -1,0 +1,68 @@
+import { defineErrors, formatRef } from '@sherpack/plugin-api';
+import type { ManifestSource, ObjectRef, SherpackError, SourceLocation } from '@sherpack/plugin-api';
+
+function placeOf(source: ManifestSource | undefined): SourceLocation | undefined {
+  return source === undefined ? undefined : { file: source.template, line: source.line };
+}
+
+export const errors = defineErrors('deploy', {
+  UNKNOWN_KIND: (ref: ObjectRef, source: ManifestSource | undefined) => ({
+    message: `the cluster does not know ${ref.kind} in ${ref.apiVersion} (object "${ref.name}")`,
+    hint: 'Install its custom resource definition first, put it into the crds/ folder of the pack, or correct apiVersion and kind.',
+    location: placeOf(source),
+  }),
+  NAMESPACE_MISSING: (namespace: string) => ({
+    message: `the namespace "${namespace}" does not exist`,
+    hint: 'Add --create-namespace, or create it first.',
+  }),
+  NOT_OWNED: (ref: ObjectRef, owner: string, source: ManifestSource | undefined) => ({
+    message: `${formatRef(ref)} exists already and belongs to ${owner}`,
+    hint: 'Choose another name, or take it over with --take-ownership.',
+    location: placeOf(source),
+    exitCode: 6,
+  }),
+  OTHER_CLUSTER: (release: string, server: string) => ({
+    message: `release "${release}" was deployed to another cluster than ${server}`,
+    hint: 'Choose the right cluster with --context or --kubeconfig. Nothing was written.',
+    exitCode: 6,
+  }),
+  EMPTY_RENDER: (release: string, count: number) => ({
+    message: `the pack renders no object at all, so all ${count} objects of release "${release}" would be deleted`,
+    hint: 'Look at "sherpack template" for what it renders; to remove the release use "sherpack uninstall".',
+    exitCode: 6,
+  }),
+  REJECTED: (ref: ObjectRef, source: ManifestSource | undefined, cause: SherpackError) => ({
+    message: `the cluster refuses ${formatRef(ref)}: ${cause.message}`,
+    hint: cause.hint,
+    location: placeOf(source),
+    cause,
+    exitCode: cause.exitCode,
+  }),
+  PLAN_REFUSED: (others: readonly SherpackError[]) => ({
+    message: `the plan has ${others.length} errors; nothing was written`,
+    others,
+    exitCode: others[0]?.exitCode,
+  }),
+  PLAN_INVALID: (problem: string) => ({
+    message: `a plugin left the plan in disorder: ${problem}`,
+    hint: 'Leave the plugin that taps "apply" out with "disable", and tell its author.',
+  }),
+  STEP_FAILED: (ref: ObjectRef, action: string, cause: SherpackError | undefined, text: string) => ({
+    message: `${action} of ${formatRef(ref)} failed: ${text}`,
+    hint: cause?.hint,
+    cause,
+    exitCode: cause?.exitCode,
+  }),
+  NOT_READY: (ref: ObjectRef, state: string, seconds: number, details: readonly string[]) => ({
+    message: [`${formatRef(ref)} was not ready within ${seconds} s: ${state}`, ...details].join('\n  '),
+    hint: 'Look at the object with "kubectl describe"; give it more time with --timeout.',
+  }),
+  BROKEN: (ref: ObjectRef, state: string, details: readonly string[]) => ({
+    message: [`${formatRef(ref)} has failed: ${state}`, ...details].join('\n  '),
+    hint: 'Correct the cause and upgrade, or go back with "sherpack rollback".',
+  }),
+  NOT_GONE: (ref: ObjectRef, finalizers: readonly string[], seconds: number) => ({
+    message: `${formatRef(ref)} was not gone within ${seconds} s${finalizers.length === 0 ? '' : `; it waits for ${finalizers.join(', ')}`}`,
+    hint: 'Whoever set the finalizer must act. The object stays in the record; the next upgrade or uninstall tries again.',
+  }),
+});

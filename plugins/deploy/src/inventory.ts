@@ -1,0 +1,51 @@
+import type { Change, InventoryEntry, Plan, PlanStep } from '@sherpack/plugin-api';
+import { refKey } from '@sherpack/plugin-api';
+
+/**
+ * What must be on record before the first write: everything that was there, and everything that the plan may make.
+ * An object that a killed process created is found again by this, never guessed from a difference of manifests.
+ */
+export function inventoryBefore(plan: Plan, previous: readonly InventoryEntry[]): readonly InventoryEntry[] {
+  const entries = new Map(previous.map((entry) => [refKey(entry.ref), entry]));
+  for (const step of plan.steps) entries.set(step.id, planned(step, entries.get(step.id), plan.revision));
+  return [...entries.values()];
+}
+
+function planned(step: PlanStep, known: InventoryEntry | undefined, revision: number): InventoryEntry {
+  const uid = step.live?.uid ?? known?.uid;
+  return {
+    ref: step.ref,
+    ...(uid === undefined || uid === '' ? {} : { uid }),
+    revision: known?.revision ?? revision,
+    state: stateBefore(step, known),
+  };
+}
+
+function stateBefore({ action }: PlanStep, known: InventoryEntry | undefined): InventoryEntry['state'] {
+  if (action === 'delete') return 'deleting';
+  if (action === 'keep') return 'kept';
+  return known?.state === 'applied' ? 'applied' : 'pending';
+}
+
+/** What is on record afterwards. An entry leaves only when its object was seen to be absent. */
+export function inventoryAfter(
+  before: readonly InventoryEntry[],
+  plan: Plan,
+  changes: ReadonlyMap<string, Change>,
+): readonly InventoryEntry[] {
+  const steps = new Set(plan.steps.map(({ id }) => id));
+  // Entries without a step are those whose object was found absent, or foreign, while planning.
+  return before.filter(({ ref }) => steps.has(refKey(ref))).flatMap((entry) => settled(entry, changes.get(refKey(entry.ref))));
+}
+
+function settled(entry: InventoryEntry, change: Change | undefined): readonly InventoryEntry[] {
+  if (change === undefined) return [entry];
+  const seen = change.uid === undefined ? entry : { ...entry, uid: change.uid };
+  switch (change.action) {
+    // A uid means that the deletion was accepted and the object is still there, held by finalizers.
+    case 'deleted': return change.uid === undefined ? [] : [entry];
+    case 'created': case 'configured': case 'unchanged': case 'recreated': return [{ ...seen, state: 'applied' }];
+    case 'kept': return [{ ...seen, state: 'kept' }];
+    case 'failed': case 'skipped': return [seen];
+  }
+}

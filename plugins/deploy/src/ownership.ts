@@ -1,0 +1,20 @@
+import type { KubernetesObject, Plan } from '@sherpack/plugin-api';
+import { ANNOTATIONS } from '@sherpack/plugin-api';
+
+/** Whether a live object is this release's. A record lost and made anew has another uid but the same name. */
+export function isOwned(live: KubernetesObject, { release, releaseUid }: Plan): boolean {
+  if (live.metadata.labels?.[ANNOTATIONS.releaseUid] === releaseUid) return true;
+  const { annotations } = live.metadata;
+  return annotations?.[ANNOTATIONS.releaseName] === release.name && annotations[ANNOTATIONS.releaseNamespace] === release.namespace;
+}
+
+/** For the message that refuses it. */
+export function ownerOf(live: KubernetesObject): string {
+  const { annotations, labels } = live.metadata;
+  const name = annotations?.[ANNOTATIONS.releaseName];
+  if (name !== undefined) return `release "${name}" in namespace "${annotations?.[ANNOTATIONS.releaseNamespace] ?? ''}"`;
+  const helm = annotations?.['meta.helm.sh/release-name'];
+  if (helm !== undefined) return `the Helm release "${helm}" in namespace "${annotations?.['meta.helm.sh/release-namespace'] ?? ''}"`;
+  const manager = labels?.[ANNOTATIONS.managedBy];
+  return manager === undefined ? 'no release' : `"${manager}"`;
+}
