@@ -1,0 +1,97 @@
+import { closeSync, fstatSync, openSync, readSync, statSync } from 'node:fs';
+
+/** The parts of an audit event that the tests read. Format: https://kubernetes.io/docs/reference/config-api/apiserver-audit.v1/ */
+export interface AuditEvent {
+  readonly auditID: string;
+  readonly level: 'Metadata' | 'Request' | 'RequestResponse';
+  readonly stage: 'ResponseComplete' | 'Panic';
+  readonly verb: string;
+  /** With the query, where `fieldManager` and `dryRun` stand. */
+  readonly requestURI: string;
+  readonly user: { readonly username: string; readonly groups?: readonly string[] };
+  readonly impersonatedUser?: { readonly username: string };
+  readonly userAgent?: string;
+  readonly objectRef?: AuditObject;
+  readonly responseStatus?: { readonly code: number; readonly reason?: string; readonly message?: string };
+  readonly requestObject?: unknown;
+  readonly responseObject?: unknown;
+  readonly requestReceivedTimestamp: string;
+  readonly stageTimestamp: string;
+}
+
+export interface AuditObject {
+  readonly resource: string;
+  readonly namespace?: string;
+  readonly name?: string;
+  readonly uid?: string;
+  readonly apiGroup?: string;
+  readonly apiVersion?: string;
+  readonly subresource?: string;
+}
+
+/** Every condition given must hold. */
+export interface AuditFilter {
+  readonly user?: string;
+  /** A point in the log, from mark(): events written after it. */
+  readonly since?: number;
+  readonly verbs?: readonly string[];
+  /** Plural and lower case, such as `configmaps`. */
+  readonly resource?: string;
+  readonly namespace?: string;
+}
+
+/** The verbs that change something, if the request is no dry run. */
+export const writeVerbs: readonly string[] = ['create', 'update', 'patch', 'delete', 'deletecollection'];
+
+/** The end of the log as it is now. */
+export function auditMark(path: string): number {
+  return statSync(path).size;
+}
+
+/**
+ * The events that fit, in the order in which the requests were answered. A watch stands where it ended, not where it
+ * began. A line that is being written is left for the next call.
+ */
+export function readAudit(path: string, filter: AuditFilter = {}): AuditEvent[] {
+  const text = readFrom(path, filter.since ?? 0);
+  return text
+    .slice(0, text.lastIndexOf('\n') + 1)
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => JSON.parse(line) as AuditEvent)
+    .filter((event) => fits(event, filter));
+}
+
+/** Who the request was made as. */
+export function actorOf(event: AuditEvent): string {
+  return event.impersonatedUser?.username ?? event.user.username;
+}
+
+/** Whether the request was only tried out. */
+export function isDryRun(event: AuditEvent): boolean {
+  return new URL(event.requestURI, 'https://server').searchParams.has('dryRun');
+}
+
+/** Whether the request changed something: a write that the server took. */
+export function isWrite(event: AuditEvent): boolean {
+  const code = event.responseStatus?.code ?? 500;
+  return writeVerbs.includes(event.verb) && code < 300 && !isDryRun(event);
+}
+
+function fits(event: AuditEvent, { user, verbs, resource, namespace }: AuditFilter): boolean {
+  if (user !== undefined && actorOf(event) !== user) return false;
+  if (verbs !== undefined && !verbs.includes(event.verb)) return false;
+  if (resource !== undefined && event.objectRef?.resource !== resource) return false;
+  return namespace === undefined || event.objectRef?.namespace === namespace;
+}
+
+function readFrom(path: string, offset: number): string {
+  const file = openSync(path, 'r');
+  try {
+    const length = Math.max(0, fstatSync(file).size - offset);
+    const buffer = Buffer.alloc(length);
+    return buffer.toString('utf8', 0, readSync(file, buffer, 0, length, offset));
+  } finally {
+    closeSync(file);
+  }
+}
