@@ -1,6 +1,7 @@
 import type { Path } from './json.ts';
 import type { Pack } from './pack.ts';
 import type { KubernetesObject } from './kubernetes/object.ts';
+import { SherpackError } from './error.ts';
 import type { SourceLocation } from './error.ts';
 
 /** Where a rendered object came from. */
@@ -44,6 +45,11 @@ export interface Issue {
   readonly message: string;
   readonly hint?: string | undefined;
   readonly location?: SourceLocation | undefined;
+}
+
+/** The issue as an error, with exit code 4. */
+export function issueError({ code, message, hint, location }: Issue): SherpackError {
+  return new SherpackError(code, { message, hint, location, exitCode: 4 });
 }
 
 /** What `validate` sees. */

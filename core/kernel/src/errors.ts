@@ -78,18 +78,14 @@ export const errors = defineErrors('kernel', {
     hint: 'A default plugin may be disabled in the configuration; "sherpack plugins" lists what is there.',
     exitCode: 2,
   }),
-  SERVICE_DUPLICATE: (service: string, first: string, second: string) => ({
-    message: `plugins "${first}" and "${second}" both provide the service "${service}"`,
+  PROVIDED_TWICE: (what: string, first: string, second: string) => ({
+    message: `plugins "${first}" and "${second}" both provide the ${what}`,
     hint: 'Disable one of them in the configuration.',
   }),
   UNKNOWN_VARIANT: (noun: string, key: string, near: readonly string[], keys: readonly string[]) => ({
     message: `there is no ${noun} "${key}"; known: ${list(keys)}`,
     hint: didYouMean(near) ?? `Add the plugin that provides it to "plugins" in the configuration.`,
     exitCode: 2,
-  }),
-  DUPLICATE_VARIANT: (noun: string, key: string, first: string, second: string) => ({
-    message: `plugins "${first}" and "${second}" both provide the ${noun} "${key}"`,
-    hint: 'Disable one of them in the configuration.',
   }),
   VARIANT_INVALID: (noun: string, key: string, plugin: string, cause?: unknown) => ({
     message: `plugin "${plugin}" announces the ${noun} "${key}" but does not deliver it`,
@@ -101,14 +97,7 @@ export const errors = defineErrors('kernel', {
     hint: didYouMean(near) ?? 'The plugin that adds it may be disabled.',
     exitCode: 2,
   }),
-  DUPLICATE_OPERATION: (kind: string, plugin: string) => ({
-    message: `plugin "${plugin}" adds the operation "${kind}", which exists already`,
-    hint: 'Give it another name.',
-  }),
-  REQUEST_INCOMPLETE: (kind: string, missing: string) => ({
-    message: `operation "${kind}" needs a ${missing}`,
-    exitCode: 2,
-  }),
+  REQUEST_INCOMPLETE: (kind: string, missing: string) => ({ message: `operation "${kind}" needs a ${missing}`, exitCode: 2 }),
   NO_DRY_RUN: (kind: string, form: string) => ({
     message: `operation "${kind}" has no --dry-run=${form}`,
     hint: 'Leave the flag out, or use the other form.',
@@ -123,9 +112,6 @@ export const errors = defineErrors('kernel', {
     hint: 'Give it more with --timeout, for example --timeout 10m.',
   }),
   INTERRUPTED: (kind: string) => ({ message: `${kind} was interrupted`, exitCode: 130 }),
-  INVALID: (findings: number) => ({
-    message: `validation found ${findings} errors`,
-    exitCode: 4,
-  }),
+  INVALID: (findings: number) => ({ message: `validation found ${findings} errors`, exitCode: 4 }),
   DISPOSED: () => ({ message: 'the kernel has been disposed' }),
 });

@@ -59,7 +59,7 @@ export function createExtensionRegistry(
   return {
     provide(point, noun, key, offer) {
       const first = offers.get(idOf(point, key))?.plugin;
-      if (first !== undefined) throw errors.DUPLICATE_VARIANT(noun, key, first, offer.plugin);
+      if (first !== undefined) throw errors.PROVIDED_TWICE(`${noun} "${key}"`, first, offer.plugin);
       offers.set(idOf(point, key), offer);
     },
     reader: (point) => ({

@@ -136,7 +136,7 @@ describe('services and extension points', () => {
   it('says who misses a service, and refuses two providers', async () => {
     const twin = { plugin: { ...provider.plugin, name: 'twin' }, manifest: { services: ['greeter'] } };
     const { kernel } = fakeKernel([provider, twin]);
-    await expect(kernel.service(greeter)).rejects.toMatchObject({ code: 'KERNEL_SERVICE_DUPLICATE' });
+    await expect(kernel.service(greeter)).rejects.toMatchObject({ code: 'KERNEL_PROVIDED_TWICE' });
     await expect(fakeKernel([]).kernel.service(greeter)).rejects.toMatchObject({ code: 'KERNEL_SERVICE_MISSING', exitCode: 2 });
   });
 

@@ -8,18 +8,19 @@ export interface OperationTable {
   rows(): readonly OperationRow[];
   /** @throws KERNEL_UNKNOWN_OPERATION with the near misses */
   row(kind: string): OperationRow;
-  has(kind: string): boolean;
 }
 
 export function createOperationTable(): OperationTable {
   const table = new Map<string, OperationRow>();
+  const providers = new Map<string, string>();
   return {
     add(row, plugin) {
-      if (table.has(row.kind)) throw errors.DUPLICATE_OPERATION(row.kind, plugin);
+      const first = providers.get(row.kind);
+      if (first !== undefined) throw errors.PROVIDED_TWICE(`operation "${row.kind}"`, first, plugin);
+      providers.set(row.kind, plugin);
       table.set(row.kind, Object.freeze(row));
     },
     rows: () => [...table.values()],
-    has: (kind) => table.has(kind),
     row(kind) {
       const row = table.get(kind);
       if (row === undefined) throw errors.UNKNOWN_OPERATION(kind, nearMisses(kind, [...table.keys()], 2));

@@ -2,7 +2,7 @@ import type {
   ChangeSet, Deployer, Issue, Manifests, Operation, OperationRow, OperationStage, Pack, Plan, Revision, RunOptions,
   StageContext,
 } from '@sherpack/plugin-api';
-import { NO_MANIFESTS, SherpackError, blankRevision, emptyPlan, isSherpackError, unreadPack } from '@sherpack/plugin-api';
+import { NO_MANIFESTS, SherpackError, blankRevision, emptyPlan, isSherpackError, issueError, unreadPack } from '@sherpack/plugin-api';
 import { errors } from './errors.ts';
 import type { KernelHooks } from './hooks.ts';
 import type { Lifeline } from './operation-context.ts';
@@ -73,7 +73,7 @@ async function validate({ hooks, context, state, options }: StageRun): Promise<v
   for (const issue of state.issues) {
     if (issue.severity === 'warning') context.emit({ type: 'warning', message: issue.message });
   }
-  const found = state.issues.filter((issue) => issue.severity === 'error').map(errorOf);
+  const found = state.issues.filter((issue) => issue.severity === 'error').map(issueError);
   if (found.length > 0 && options.collectIssues !== true) throw summary(found);
 }
 
@@ -122,10 +122,6 @@ function deployContext(context: StageContext, { pack, manifests }: OperationStat
 
 function hasErrors(issues: readonly Issue[]): boolean {
   return issues.some((issue) => issue.severity === 'error');
-}
-
-function errorOf({ code, message, hint, location }: Issue): SherpackError {
-  return new SherpackError(code, { message, hint, location, exitCode: 4 });
 }
 
 /** One finding is shown as itself, several below a line that counts them. */

@@ -43,7 +43,7 @@ export function createServiceContainer(
   return {
     provide(plugin, { id }, create) {
       const first = providers.get(id)?.plugin;
-      if (first !== undefined) throw errors.SERVICE_DUPLICATE(id, first, plugin);
+      if (first !== undefined) throw errors.PROVIDED_TWICE(`service "${id}"`, first, plugin);
       providers.set(id, { plugin, create });
     },
     get,

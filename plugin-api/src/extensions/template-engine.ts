@@ -54,7 +54,9 @@ export interface TemplateSource {
 
 /** Called while rendering, for debugger, coverage, trace and provenance. Must not change anything. */
 export interface RenderProbe {
-  (event: { readonly kind: 'enter' | 'leave' | 'expression'; readonly template: string; readonly line: number; readonly column: number; readonly detail?: string }): void;
+  (event: { readonly kind: 'enter' | 'leave' | 'expression'; readonly template: string; readonly line: number; readonly column: number; readonly detail?: string;
+    /** What the expression sees: `this`, `@index`, block parameters. Costs nothing unless called, and only during the event. */
+    readonly scope?: () => JsonObject }): void;
 }
 
 export interface RenderRequest {
@@ -101,6 +103,8 @@ export interface ParsedTemplate {
   /** Names that the template defines and includes. */
   readonly defines: readonly string[];
   readonly includes: readonly string[];
+  /** Every place that reports `expression` to a probe: what coverage counts against. Absent if the engine cannot tell. */
+  readonly expressions?: readonly { readonly line: number; readonly column: number; readonly detail: string }[];
 }
 
 /**
