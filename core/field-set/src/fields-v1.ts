@@ -1,0 +1,42 @@
+import { emptySet, isEmpty, type FieldSet } from './field-set.ts';
+import type { PathElement } from './path-element.ts';
+
+/** The JSON form of a set in `managedFields[].fieldsV1`: a member is `{}`, a member with children carries `"."`. */
+export interface FieldsV1 {
+  [element: string]: FieldsV1;
+}
+
+export function toFieldsV1(set: FieldSet): FieldsV1 {
+  const elements = [...new Set([...set.members, ...set.children.keys()])].toSorted(compareElements);
+  const out: FieldsV1 = {};
+  for (const element of elements) out[element] = nodeOf(set, element);
+  return out;
+}
+
+function nodeOf(set: FieldSet, element: PathElement): FieldsV1 {
+  const child = set.children.get(element);
+  if (!child || isEmpty(child)) return {};
+  return set.members.has(element) ? { '.': {}, ...toFieldsV1(child) } : toFieldsV1(child);
+}
+
+/** Reads what `toFieldsV1` wrote; an empty node is a member even without `"."`. */
+export function fromFieldsV1(fields: FieldsV1 | undefined): FieldSet {
+  if (!fields) return emptySet;
+  const members = new Set<PathElement>();
+  const children = new Map<PathElement, FieldSet>();
+  for (const [element, node] of Object.entries(fields)) {
+    if (element === '.') continue;
+    const below = Object.keys(node).filter((key) => key !== '.');
+    if (below.length === 0 || '.' in node) members.add(element);
+    if (below.length > 0) children.set(element, fromFieldsV1(node));
+  }
+  return { members, children };
+}
+
+const order = ['f', 'k', 'v', 'i'];
+
+function compareElements(left: PathElement, right: PathElement): number {
+  const byKind = order.indexOf(left[0] ?? '') - order.indexOf(right[0] ?? '');
+  if (byKind !== 0) return byKind;
+  return left < right ? -1 : 1;
+}
