@@ -1,0 +1,181 @@
+import { difference, fieldSetOf, type FieldSet } from '@sherpack/field-set/field-set';
+import { applyManagers, FieldConflictError, updateManagers, type ManagerFields, type Managers, type UpdaterContext, type VersionedValue } from '@sherpack/field-set/updater';
+import { typeErrors } from '@sherpack/field-set/validate';
+import { withoutManagedFields, copyMeta } from './metadata.ts';
+import { decodeManaged, describeManager, encodeManaged, managerIdentity, nothingManaged, type Managed } from './managed-fields.ts';
+import { StatusError, badRequest, internalError } from '../server/status-error.ts';
+import type { KubeObject, ManagedFieldsEntry } from '../server/api-types.ts';
+
+/** Who writes, by which operation, where. */
+export interface Writer {
+  readonly manager: string;
+  readonly subresource?: string;
+  /** The API version of the request. */
+  readonly version: string;
+  /** Absent for writes through `scale`, whose entries carry no time. */
+  readonly time?: string;
+}
+
+/** What ownership needs of a kind; `zero` is the object before anything is set. */
+export interface FieldContext extends UpdaterContext {
+  readonly zero: KubeObject;
+}
+
+/** The fields that never belong to anyone. */
+const stripped: FieldSet = fieldSetOf(
+  ['f:apiVersion'],
+  ['f:kind'],
+  ['f:metadata'],
+  ...['name', 'namespace', 'creationTimestamp', 'selfLink', 'uid', 'generation', 'managedFields', 'resourceVersion'].map((name) => ['f:metadata', `f:${name}`]),
+);
+
+/** More update managers than this are folded into one entry, oldest first. */
+const updateManagerLimit = 10;
+
+/** Ownership after a create, PUT or patch: `next` with its `managedFields`. `live` is the zero object on create. */
+export function trackUpdate(live: KubeObject, next: KubeObject, writer: Writer, context: FieldContext): KubeObject {
+  const managed = managedBefore(live, next, writer);
+  const identity = managerIdentity(entryOf(writer, 'Update'));
+  const self = 'current operation';
+  const before = versioned(live, writer);
+  const after = versioned(next, writer);
+  const settled = updateManagers(before, after, managed.managers, self, context);
+  const managers = new Map(settled);
+  const own = strip(managers.get(self));
+  managers.delete(self);
+  const times = new Map(managed.times);
+  if (own) {
+    managers.set(identity, mergeEntries(own, managers.get(identity)));
+    if (writer.time === undefined) times.delete(identity);
+    else times.set(identity, writer.time);
+  }
+  return withManaged(next, capped({ managers, times }, context));
+}
+
+/** Server-side apply onto `live` (the zero object when there is none). Undefined object: nothing changed but maybe ownership. */
+export function trackApply(live: KubeObject, config: KubeObject, writer: Writer, force: boolean, context: FieldContext): { object: KubeObject; changed: boolean } {
+  refuseTypeErrors(config, writer, context);
+  const managed = managedForApply(live, writer, context);
+  const identity = managerIdentity(entryOf(writer, 'Apply'));
+  const result = applyOrConflict(live, config, managed, identity, writer, force, context);
+  const managers = new Map(result.managers);
+  const own = strip(managers.get(identity));
+  if (own) managers.set(identity, own);
+  else managers.delete(identity);
+  const times = new Map(managed.times);
+  const changed = result.value !== undefined;
+  if (changed && writer.time !== undefined) times.set(identity, writer.time);
+  const object = changed ? (result.value as KubeObject) : withoutManagedFields(live);
+  return { object: withManaged(object, { managers, times }), changed };
+}
+
+function applyOrConflict(live: KubeObject, config: KubeObject, managed: Managed, identity: string, writer: Writer, force: boolean, context: FieldContext): { value: unknown; managers: Managers } {
+  try {
+    return applyManagers(versioned(live, writer), versioned(config, writer), managed.managers, identity, force, context);
+  } catch (error) {
+    if (error instanceof FieldConflictError) throw conflictAnswer(error, managed);
+    throw error;
+  }
+}
+
+function conflictAnswer(error: FieldConflictError, managed: Managed): StatusError {
+  const shown = error.conflicts.map(({ manager, path }) => ({ manager: describeManager(manager, managed), path }));
+  const sorted = shown.toSorted((a, b) => (`${a.manager}${a.path}` < `${b.manager}${b.path}` ? -1 : 1));
+  const causes = sorted.map(({ manager, path }) => ({ reason: 'FieldManagerConflict', message: `conflict with ${manager}`, field: path }));
+  const count = `Apply failed with ${sorted.length} conflict${sorted.length === 1 ? '' : 's'}`;
+  return new StatusError(409, 'Conflict', `${count}: ${conflictList(sorted)}`, { causes });
+}
+
+function conflictList(conflicts: readonly { manager: string; path: string }[]): string {
+  const [only] = conflicts;
+  if (conflicts.length === 1 && only) return `conflict with ${only.manager}: ${only.path}`;
+  const managers = [...new Set(conflicts.map(({ manager }) => manager))];
+  return managers.map((manager) => {
+    const paths = conflicts.filter((conflict) => conflict.manager === manager).map(({ path }) => `- ${path}`);
+    return `conflicts with ${manager}:\n${paths.join('\n')}`;
+  }).join('\n');
+}
+
+function refuseTypeErrors(config: KubeObject, writer: Writer, context: FieldContext): void {
+  if (config.metadata.managedFields !== undefined && config.metadata.managedFields !== null) throw badRequest('metadata.managedFields must be nil');
+  const errors = typeErrors(config, context.schemaOf(writer.version));
+  if (errors.length === 0) return;
+  const [group, version] = writer.version.includes('/') ? writer.version.split('/') : ['', writer.version];
+  const list = errors.length === 1 ? (errors[0] ?? '') : `errors:\n${errors.map((e) => `  ${e}`).join('\n')}`;
+  throw internalError(`failed to create typed patch object (${config.metadata.namespace ?? ''}/${config.metadata.name ?? ''}; ${group}/${version}, Kind=${config.kind ?? ''}): ${list}`);
+}
+
+/** An object that was never applied to is first recorded as the work of `before-first-apply`. */
+function managedForApply(live: KubeObject, writer: Writer, context: FieldContext): Managed {
+  const managed = decodeManaged(live.metadata.managedFields);
+  const isNew = live.metadata.resourceVersion === undefined;
+  if (managed.managers.size > 0 || isNew) return managed;
+  const identity = managerIdentity({ manager: 'before-first-apply', operation: 'Update', apiVersion: writer.version });
+  const empty: VersionedValue = { value: context.zero, version: writer.version };
+  const before = updateManagers(empty, versioned(live, writer), new Map(), identity, context).get(identity);
+  const own = strip(before);
+  return own ? { managers: new Map([[identity, own]]), times: new Map(writer.time === undefined ? [] : [[identity, writer.time]]) } : managed;
+}
+
+/** A PUT may bring its own `managedFields`; `[{}]` empties them, none keeps those of the live object. */
+function managedBefore(live: KubeObject, next: KubeObject, writer: Writer): Managed {
+  const given = next.metadata.managedFields ?? [];
+  if (writer.subresource !== undefined) return decodeManaged(live.metadata.managedFields);
+  if (given.length === 1 && Object.keys(given[0] ?? {}).length === 0) return nothingManaged;
+  return decodeManaged(given.length > 0 ? given : live.metadata.managedFields);
+}
+
+function mergeEntries(own: ManagerFields, previous: ManagerFields | undefined): ManagerFields {
+  if (!previous) return own;
+  return { ...own, set: unionOf(own.set, previous.set) };
+}
+
+function unionOf(left: FieldSet, right: FieldSet): FieldSet {
+  const children = new Map(left.children);
+  for (const [element, child] of right.children) {
+    const mine = children.get(element);
+    children.set(element, mine ? unionOf(mine, child) : child);
+  }
+  return { members: new Set([...left.members, ...right.members]), children };
+}
+
+function strip(fields: ManagerFields | undefined): ManagerFields | undefined {
+  if (!fields) return undefined;
+  const set = difference(fields.set, stripped);
+  const isNothing = set.members.size === 0 && set.children.size === 0;
+  return isNothing ? undefined : { ...fields, set };
+}
+
+/** Folds the oldest update managers of a version into `ancient-changes`. */
+function capped(managed: Managed, context: FieldContext): Managed {
+  const updates = encodeManaged(managed).filter((entry) => entry.operation === 'Update');
+  const surplus = updates.length - updateManagerLimit;
+  if (surplus <= 0) return managed;
+  const managers = new Map(managed.managers);
+  const times = new Map(managed.times);
+  for (const entry of updates.slice(0, surplus + 1)) {
+    const identity = managerIdentity(entry);
+    const ancient = managerIdentity({ manager: 'ancient-changes', operation: 'Update', ...(entry.apiVersion === undefined ? {} : { apiVersion: entry.apiVersion }) });
+    const fields = managers.get(identity);
+    if (!fields || identity === ancient || context.schemaOf(fields.version) === undefined) continue;
+    managers.delete(identity);
+    managers.set(ancient, mergeEntries(fields, managers.get(ancient)));
+    times.set(ancient, entry.time ?? '');
+  }
+  return { managers, times };
+}
+
+function versioned(object: KubeObject, writer: Writer): VersionedValue {
+  return { value: withoutManagedFields(object), version: writer.version };
+}
+
+function entryOf(writer: Writer, operation: 'Apply' | 'Update'): ManagedFieldsEntry {
+  return { manager: writer.manager, operation, apiVersion: writer.version, ...(writer.subresource === undefined ? {} : { subresource: writer.subresource }) };
+}
+
+function withManaged(object: KubeObject, managed: Managed): KubeObject {
+  const entries = encodeManaged(managed);
+  const metadata = copyMeta(object);
+  delete metadata.managedFields;
+  return { ...object, metadata: entries.length > 0 ? { ...metadata, managedFields: entries } : metadata };
+}

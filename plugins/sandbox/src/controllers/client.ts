@@ -1,0 +1,92 @@
+import { equalValues } from '@sherpack/field-set/equal';
+import { trackUpdate } from '../apply/field-manager.ts';
+import { timestamp } from '../clock.ts';
+import type { KubeObject, OwnerReference } from '../server/api-types.ts';
+import { decodeObject } from '../server/codec.ts';
+import type { ServerContext, Target, WriteOptions } from '../server/context.ts';
+import { deleteObject, type DeleteOptions } from '../server/delete.ts';
+import { postObject } from '../server/put.ts';
+import { StatusError } from '../server/status-error.ts';
+import { fieldContext, updateDecoded, writerOf } from '../server/write.ts';
+import type { ObjectKey } from '../store/object-store.ts';
+
+/** What controllers do to objects: the same paths as requests take, without their text. */
+export interface ControllerClient {
+  readonly ctx: ServerContext;
+  now(): number;
+  get(key: ObjectKey): KubeObject | undefined;
+  list(bucket: string, namespace?: string): KubeObject[];
+  /** Undefined when it is there already or may not be. */
+  create(bucket: string, namespace: string, object: Record<string, unknown>): Promise<KubeObject | undefined>;
+  update(key: ObjectKey, change: (live: KubeObject) => KubeObject): Promise<void>;
+  updateStatus(key: ObjectKey, status: (live: KubeObject) => unknown): Promise<void>;
+  delete(key: ObjectKey, options?: DeleteOptions): void;
+}
+
+export function controllerClient(ctx: ServerContext, manager: string): ControllerClient {
+  const options: WriteOptions = { manager, user: `system:${manager}`, fieldValidation: 'Ignore' };
+  return {
+    ctx,
+    now: () => ctx.clock.now(),
+    get: (key) => ctx.store.get(key),
+    list: (bucket, namespace) => ctx.store.list(bucket, namespace),
+    async create(bucket, namespace, object) {
+      const resource = ctx.registry.findBucket(bucket);
+      if (!resource) return undefined;
+      return allowing([403, 404, 409], () => postObject(ctx, { resource, namespace, name: '' }, object, options));
+    },
+    async update(key, change) {
+      await write(ctx, key, undefined, change, options);
+    },
+    async updateStatus(key, status) {
+      await write(ctx, key, 'status', (live) => ({ ...live, status: status(live) }) as KubeObject, options);
+    },
+    delete(key, deleteOptions = {}) {
+      const resource = ctx.registry.findBucket(key.bucket);
+      if (resource && ctx.store.get(key)) deleteObject(ctx, { resource, namespace: key.namespace, name: key.name }, { propagationPolicy: 'Background', ...deleteOptions });
+    },
+  };
+}
+
+async function write(ctx: ServerContext, key: ObjectKey, subresource: string | undefined, change: (live: KubeObject) => KubeObject, options: WriteOptions): Promise<void> {
+  const resource = ctx.registry.findBucket(key.bucket);
+  if (!resource) return;
+  const target: Target = { resource, namespace: key.namespace, name: key.name, ...(subresource === undefined ? {} : { subresource }) };
+  await allowing([404], () => updateDecoded(ctx, target, (live) => {
+    const wanted = change(live);
+    if (equalValues(wanted, live)) return live;
+    const next = decodeObject(wanted, resource, options);
+    return trackUpdate(live, next, writerOf(ctx, target, options), fieldContext(ctx, target));
+  }, options));
+}
+
+async function allowing<T>(codes: readonly number[], work: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof StatusError && codes.includes(error.code)) return undefined;
+    throw error;
+  }
+}
+
+export function keyFor(bucket: string, object: KubeObject): ObjectKey {
+  return { bucket, namespace: object.metadata.namespace ?? '', name: object.metadata.name ?? '' };
+}
+
+/** The reference by which an owner claims what it makes. */
+export function controllerReference(owner: KubeObject, apiVersion: string, kind: string): OwnerReference {
+  return { apiVersion, kind, name: owner.metadata.name ?? '', uid: owner.metadata.uid ?? '', controller: true, blockOwnerDeletion: true };
+}
+
+export function controllerOf(object: KubeObject): OwnerReference | undefined {
+  return object.metadata.ownerReferences?.find((owner) => owner.controller === true);
+}
+
+/** Objects of a kind that an owner controls. */
+export function controlledBy(objects: readonly KubeObject[], owner: KubeObject): KubeObject[] {
+  return objects.filter((object) => controllerOf(object)?.uid === owner.metadata.uid);
+}
+
+export function nowText(client: ControllerClient): string {
+  return timestamp(client.now());
+}

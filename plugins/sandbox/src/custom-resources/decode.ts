@@ -1,0 +1,66 @@
+import { isObject } from '@sherpack/field-set/field-schema';
+import { decodeNative, DecodeError, type Decoded } from '../schemas/decode.ts';
+import { copyJson } from '../schemas/json-path.ts';
+import type { NativeType } from '../schemas/native-type.ts';
+import type { Resource } from '../schemas/resource.ts';
+import type { KubeObject } from '../server/api-types.ts';
+import { propertySchema, type JsonSchema } from './json-schema.ts';
+
+const head = new Set(['apiVersion', 'kind', 'metadata']);
+
+/** Reads a body as a custom kind: metadata as that of any kind, unknown fields pruned, defaults filled in. */
+export function decodeCustom(object: KubeObject, resource: Resource): Decoded {
+  const unknown: string[] = [];
+  const schema = resource.custom?.schema ?? {};
+  const metadata = decodeMetadata(object.metadata, resource, unknown);
+  const pruned = resource.custom?.preservesUnknown ? object : prune(object, schema, [], unknown, head);
+  return { value: { ...(withDefaults(pruned, schema) as object), apiVersion: object.apiVersion, kind: object.kind, metadata }, unknown };
+}
+
+function decodeMetadata(metadata: unknown, resource: Resource, unknown: string[]): unknown {
+  const type = resource.schema.field?.('metadata') as NativeType | undefined;
+  if (!type?.form) throw new DecodeError('no metadata type');
+  const decoded = decodeNative(metadata ?? {}, type);
+  unknown.push(...decoded.unknown.map((path) => `metadata.${path}`));
+  return decoded.value;
+}
+
+/** Drops fields that the schema does not name, and null where null is no value. */
+function prune(value: unknown, schema: JsonSchema, path: readonly string[], unknown: string[], kept: ReadonlySet<string> = new Set()): unknown {
+  if (Array.isArray(value)) return value.map((item, i) => prune(item, schema.items ?? {}, [...path.slice(0, -1), `${path.at(-1) ?? ''}[${i}]`], unknown));
+  if (!isObject(value)) return value;
+  const out: Record<string, unknown> = {};
+  const own = schema['x-kubernetes-embedded-resource'] ? head : kept;
+  for (const [name, item] of Object.entries(value)) {
+    const property = propertySchema(schema, name);
+    if (property) {
+      if (item === null && isNullDropped(property)) continue;
+      out[name] = prune(item, property, [...path, name], unknown);
+    } else if (own.has(name) || isOpen(schema)) out[name] = item;
+    else unknown.push([...path, name].join('.'));
+  }
+  return out;
+}
+
+function isOpen(schema: JsonSchema): boolean {
+  return schema['x-kubernetes-preserve-unknown-fields'] === true || schema.additionalProperties === true;
+}
+
+/** Null for a field that is not nullable stands for "not given". */
+function isNullDropped(schema: JsonSchema): boolean {
+  return schema.nullable !== true && (schema.type !== undefined || schema['x-kubernetes-int-or-string'] === true);
+}
+
+function withDefaults(value: unknown, schema: JsonSchema): unknown {
+  if (Array.isArray(value)) return value.map((item) => withDefaults(item, schema.items ?? {}));
+  if (!isObject(value)) return value;
+  const out: Record<string, unknown> = { ...value };
+  for (const [name, property] of Object.entries(schema.properties ?? {})) {
+    if (out[name] === undefined && property.default !== undefined) out[name] = copyJson(property.default);
+  }
+  for (const [name, item] of Object.entries(out)) {
+    const property = propertySchema(schema, name);
+    if (property) out[name] = withDefaults(item, property);
+  }
+  return out;
+}

@@ -1,0 +1,29 @@
+import type { Resource } from '../schemas/resource.ts';
+import type { KubeObject } from '../server/api-types.ts';
+import { invalid, type FieldErrors } from '../validation/field-error.ts';
+import { loadGoPatterns } from './pattern.ts';
+import { hasRules, ruleErrors } from './rules.ts';
+import { schemaErrors } from './validate.ts';
+
+/** Everything that a definition's schema has against an object; `live` is the stored one, whose faults may stay. */
+export async function validateCustomObject(object: KubeObject, resource: Resource, live?: KubeObject): Promise<FieldErrors> {
+  const schema = resource.custom?.schema ?? {};
+  await loadGoPatterns();
+  const body = withoutHead(object);
+  const before = live === undefined ? undefined : withoutHead(live);
+  const errors = schemaErrors(body, schema, '', before);
+  const integers = errors.flatMap(fractionNote);
+  if (errors.length > 0 || !hasRules(schema)) return [...errors, ...integers];
+  return ruleErrors(object, schema, live);
+}
+
+/** The server stops at a number that should be an integer before it comes to the rules, and says so a second time. */
+function fractionNote(error: FieldErrors[number]): FieldErrors {
+  const isFraction = /must be of type integer: "number"$/.test(error.message);
+  return isFraction ? [invalid('<nil>', '', `Checked value must be of type integer (default format) in ${error.field}`)] : [];
+}
+
+function withoutHead(object: KubeObject): Record<string, unknown> {
+  const { apiVersion: _, kind: __, metadata: ___, ...body } = object;
+  return body;
+}

@@ -1,0 +1,139 @@
+import { equalValues } from '@sherpack/field-set/equal';
+import { isObject } from '@sherpack/field-set/field-schema';
+import { listItemElement } from '@sherpack/field-set/list-item';
+import { cause, duplicate, invalid, notSupported, required, tooLong, tooMany, wrongType, type FieldError } from '../validation/field-error.ts';
+import { formatProblem } from './formats.ts';
+import { compilePattern } from './pattern.ts';
+import { propertySchema, type JsonSchema } from './json-schema.ts';
+
+/**
+ * What a value does wrong against its schema, in the words of the API server. `old` is the stored value: what did not
+ * change is not complained about (ratcheting); undefined when there is none.
+ */
+export function schemaErrors(value: unknown, schema: JsonSchema, path: string, old?: unknown): FieldError[] {
+  if (old !== undefined && equalValues(value, old)) return [];
+  if (value === null && schema.nullable) return [];
+  const mistyped = typeError(value, schema, path);
+  if (mistyped) return [mistyped];
+  return [...valueErrors(value, schema, path), ...listTypeErrors(value, schema, path), ...combinedErrors(value, schema, path), ...childErrors(value, schema, path, old)];
+}
+
+function typeError(value: unknown, schema: JsonSchema, path: string): FieldError | undefined {
+  const actual = typeOf(value);
+  if (schema['x-kubernetes-int-or-string']) {
+    return actual === 'integer' || actual === 'string' ? undefined : wrongType(path, actual, `${path} in body must be of type integer,string: "${actual}"`);
+  }
+  if (schema.type === undefined) return undefined;
+  const fits = schema.type === actual || (schema.type === 'number' && actual === 'integer');
+  return fits ? undefined : wrongType(path, actual, `${path} in body must be of type ${schema.type}: "${actual}"`);
+}
+
+function typeOf(value: unknown): string {
+  if (value === null) return 'null';
+  if (Array.isArray(value)) return 'array';
+  if (typeof value === 'bigint' || (typeof value === 'number' && Number.isInteger(value))) return 'integer';
+  return typeof value;
+}
+
+function valueErrors(value: unknown, schema: JsonSchema, path: string): FieldError[] {
+  const errors: FieldError[] = [];
+  if (schema.enum && !schema.enum.some((allowed) => equalValues(allowed, value))) errors.push(notSupported(path, value, schema.enum.map(String)));
+  if (typeof value === 'string') errors.push(...textErrors(value, schema, path));
+  if (typeof value === 'number' || typeof value === 'bigint') errors.push(...numberErrors(value, schema, path));
+  if (Array.isArray(value)) errors.push(...sizeErrors(value, schema, path));
+  if (isObject(value)) errors.push(...objectErrors(value, schema, path));
+  return errors;
+}
+
+function textErrors(text: string, schema: JsonSchema, path: string): FieldError[] {
+  const errors: FieldError[] = [];
+  const length = [...text].length;
+  if (schema.maxLength !== undefined && length > schema.maxLength) errors.push(tooLong(path, schema.maxLength));
+  if (schema.minLength !== undefined && length < schema.minLength) errors.push(invalid(path, text, `${path} in body should be at least ${schema.minLength} chars long`));
+  if (schema.pattern !== undefined && !compilePattern(schema.pattern).test(text)) errors.push(invalid(path, text, `${path} in body should match '${schema.pattern}'`));
+  const problem = schema.format === undefined ? false : formatProblem(schema.format, text);
+  if (problem) errors.push(invalid(path, text, `${path} in body must be of type ${schema.format}: ${JSON.stringify(text)}`));
+  return errors;
+}
+
+function numberErrors(value: number | bigint, schema: JsonSchema, path: string): FieldError[] {
+  const errors: FieldError[] = [];
+  const { minimum, maximum } = schema;
+  if (maximum !== undefined && (schema.exclusiveMaximum ? value >= maximum : value > maximum)) {
+    errors.push(invalid(path, value, `${path} in body should be less than ${schema.exclusiveMaximum ? '' : 'or equal to '}${maximum}`));
+  }
+  if (minimum !== undefined && (schema.exclusiveMinimum ? value <= minimum : value < minimum)) {
+    errors.push(invalid(path, value, `${path} in body should be greater than ${schema.exclusiveMinimum ? '' : 'or equal to '}${minimum}`));
+  }
+  if (schema.multipleOf !== undefined && Number(value) % schema.multipleOf !== 0) errors.push(invalid(path, value, `${path} in body should be a multiple of ${schema.multipleOf}`));
+  return errors;
+}
+
+function sizeErrors(items: readonly unknown[], schema: JsonSchema, path: string): FieldError[] {
+  const errors: FieldError[] = [];
+  if (schema.maxItems !== undefined && items.length > schema.maxItems) errors.push(tooMany(path, items.length, schema.maxItems));
+  if (schema.minItems !== undefined && items.length < schema.minItems) errors.push(invalid(path, items.length, `${path} in body should have at least ${schema.minItems} items`));
+  return errors;
+}
+
+function objectErrors(object: Record<string, unknown>, schema: JsonSchema, path: string): FieldError[] {
+  const errors = (schema.required ?? []).filter((name) => object[name] === undefined).map((name) => required(below(path, name)));
+  const count = Object.keys(object).length;
+  if (schema.maxProperties !== undefined && count > schema.maxProperties) errors.push(cause('FieldValueTooMany', path, `Too many: ${count}: must have at most ${schema.maxProperties} items`));
+  if (schema.minProperties !== undefined && count < schema.minProperties) errors.push(invalid(path, count, `${path} in body should have at least ${schema.minProperties} properties`));
+  return errors;
+}
+
+/** Items of sets and keyed lists must be told apart. */
+function listTypeErrors(value: unknown, schema: JsonSchema, path: string): FieldError[] {
+  const listType = schema['x-kubernetes-list-type'];
+  if (!Array.isArray(value) || (listType !== 'set' && listType !== 'map')) return [];
+  const keys = schema['x-kubernetes-list-map-keys'] ?? [];
+  const seen = new Set<string>();
+  return value.flatMap((item, i) => {
+    const identity = identityOf(item, listType, keys);
+    if (!seen.has(identity)) {
+      seen.add(identity);
+      return [];
+    }
+    const shown = listType === 'map' && isObject(item) ? Object.fromEntries(keys.map((key) => [key, item[key]])) : item;
+    return [duplicate(`${path}[${i}]`, shown)];
+  });
+}
+
+function identityOf(item: unknown, listType: 'set' | 'map', keys: readonly string[]): string {
+  if (listType === 'map') return isObject(item) ? listItemElement({ kind: 'list', listType, keys, keyDefaults: Object.fromEntries(keys.map((key) => [key, ''])) }, item) : '';
+  return JSON.stringify(item, (_, part: unknown) => (typeof part === 'bigint' ? part.toString() : part));
+}
+
+function combinedErrors(value: unknown, schema: JsonSchema, path: string): FieldError[] {
+  const passes = (part: JsonSchema): boolean => schemaErrors(value, part, path).length === 0;
+  const errors = (schema.allOf ?? []).flatMap((part) => schemaErrors(value, part, path));
+  if (schema.anyOf && !schema.anyOf.some(passes)) errors.push(invalid(path, '', `${JSON.stringify(path)} must validate at least one schema (anyOf)`));
+  if (schema.oneOf && schema.oneOf.filter(passes).length !== 1) errors.push(invalid(path, '', `${JSON.stringify(path)} must validate one and only one schema (oneOf)`));
+  if (schema.not && passes(schema.not)) errors.push(invalid(path, '', `${JSON.stringify(path)} must not validate the schema (not)`));
+  return errors;
+}
+
+function childErrors(value: unknown, schema: JsonSchema, path: string, old: unknown): FieldError[] {
+  if (Array.isArray(value)) {
+    const items = schema.items;
+    return items ? value.flatMap((item, i) => schemaErrors(item, items, `${path}[${i}]`, oldItem(item, i, schema, old))) : [];
+  }
+  if (!isObject(value)) return [];
+  return Object.entries(value).flatMap(([name, item]) => {
+    const property = propertySchema(schema, name);
+    return property ? schemaErrors(item, property, below(path, name), isObject(old) ? old[name] : undefined) : [];
+  });
+}
+
+/** Items of keyed lists are compared with their namesakes; those of other lists have no past. */
+function oldItem(item: unknown, index: number, schema: JsonSchema, old: unknown): unknown {
+  if (!Array.isArray(old) || schema['x-kubernetes-list-type'] !== 'map' || !isObject(item)) return undefined;
+  const keys = schema['x-kubernetes-list-map-keys'] ?? [];
+  return old.find((other) => isObject(other) && keys.every((key) => equalValues(other[key], item[key]))) ?? (index < 0 ? old[index] : undefined);
+}
+
+export function below(path: string, name: string): string {
+  return path === '' ? name : `${path}.${name}`;
+}

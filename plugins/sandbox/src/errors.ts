@@ -1,0 +1,44 @@
+import { defineErrors } from '@sherpack/plugin-api';
+
+export const errors = defineErrors('sandbox', {
+  NAME_INVALID: (name: string) => ({
+    message: `"${name}" is no name for a sandbox`,
+    hint: 'Use lower-case letters, digits and dashes, at most 63 of them.',
+    exitCode: 2 as const,
+  }),
+  LOCKED: (name: string, pid: number) => ({
+    message: `the sandbox "${name}" is in use by process ${pid}`,
+    hint: 'Wait for that command, or run "sherpack sandbox start": many commands can share a sandbox that is served.',
+    exitCode: 5 as const,
+  }),
+  FOLDER: (folder: string, why: string, cause: unknown) => ({
+    message: `the sandbox cannot be kept in ${folder}: ${why}`,
+    hint: 'Check who may write there, or name another folder with sandbox.folder in the configuration.',
+    exitCode: 5 as const,
+    cause,
+  }),
+  PORT_TAKEN: (port: number) => ({
+    message: `port ${port} is taken`,
+    hint: 'Choose another one with --port, or leave it out for a free one.',
+    exitCode: 2 as const,
+  }),
+  START_FAILED: (name: string, why: string) => ({
+    message: `the sandbox "${name}" did not start: ${why}`,
+    hint: 'Run it with --foreground to see what it says.',
+    exitCode: 5 as const,
+  }),
+  STOP_FAILED: (name: string, pid: number) => ({
+    message: `the sandbox "${name}" does not stop (process ${pid})`,
+    hint: 'End that process yourself; what it answered is stored.',
+  }),
+  RUNNING: (name: string) => ({
+    message: `the sandbox "${name}" is being served`,
+    hint: `Run "sherpack sandbox stop --name ${name}" first.`,
+    exitCode: 6 as const,
+  }),
+  NOT_CONFIRMED: (name: string) => ({
+    message: `the sandbox "${name}" was not emptied`,
+    hint: 'Answer yes, or give --yes.',
+    exitCode: 6 as const,
+  }),
+});

@@ -1,0 +1,193 @@
+import { isObject } from '@sherpack/field-set/field-schema';
+import type { NativeField, NativeType } from './native-type.ts';
+import { canonicalQuantity } from './quantity.ts';
+
+/** The body cannot be read as the kind; the message is that of Go's JSON decoder. */
+export class DecodeError extends Error {}
+
+export interface Decoded {
+  readonly value: unknown;
+  /** Paths of fields that the kind does not have; they are dropped from the value. */
+  readonly unknown: readonly string[];
+}
+
+interface Walk {
+  readonly unknown: string[];
+  /** Name of the struct in which the decoder stands, and the path below the root, for messages. */
+  readonly struct: string;
+  readonly path: readonly string[];
+}
+
+/**
+ * Reads JSON as a built-in kind and gives it the form in which Go would write it back: unknown fields dropped, null as
+ * absent, empty values left out or spelled out as the Go type says, quantities and binary data checked and canonical.
+ */
+export function decodeNative(value: unknown, type: NativeType): Decoded {
+  const unknown: string[] = [];
+  return { value: decode(value, type, { unknown, struct: '', path: [] }), unknown };
+}
+
+/** The Go zero value as JSON: what an object of the kind looks like before anything is set. */
+export function zeroNative(type: NativeType): unknown {
+  return decodeNative({}, type).value;
+}
+
+function decode(value: unknown, type: NativeType, walk: Walk): unknown {
+  switch (type.form) {
+    case 'struct':
+      return decodeStruct(value, type, walk);
+    case 'list':
+      return decodeList(value, type, walk);
+    case 'map':
+      return decodeMap(value, type, walk);
+    case 'any':
+    case 'object':
+      return value;
+    default:
+      return decodeScalar(value, type, walk);
+  }
+}
+
+function decodeStruct(value: unknown, type: NativeType, walk: Walk): unknown {
+  if (!isObject(value)) throw mismatch(value, goStruct(type), walk);
+  const out: Record<string, unknown> = {};
+  for (const field of type.fields?.values() ?? []) {
+    const given = value[field.name];
+    const encoded = given === undefined || given === null ? zeroOf(field) : decode(given, field.type, enter(walk, type, field.name));
+    if (!isLeftOut(encoded, field)) out[field.name] = encoded;
+  }
+  for (const name of Object.keys(value)) if (!type.fields?.has(name)) walk.unknown.push([...walk.path, name].join('.'));
+  return out;
+}
+
+/** An inner struct's name replaces the outer one in messages, as Go reports the innermost struct. */
+function enter(walk: Walk, type: NativeType, name: string): Walk {
+  return { unknown: walk.unknown, struct: type.name?.split('.').at(-1) ?? '', path: [...walk.path, name] };
+}
+
+function zeroOf(field: NativeField): unknown {
+  if (field.empty !== 'keep' && field.empty !== 'omit-struct') return undefined;
+  switch (field.type.form) {
+    case 'struct':
+      return isPointerLike(field) ? null : zeroNative(field.type);
+    case 'string':
+    case 'bytes':
+      return field.default === undefined && field.type.form === 'bytes' ? null : '';
+    case 'int32':
+    case 'int64':
+    case 'number':
+    case 'intOrString':
+      return 0;
+    case 'boolean':
+      return false;
+    case 'quantity':
+      return '0';
+    default:
+      return null;
+  }
+}
+
+/** A struct behind a pointer without `omitempty`: selectors are the only ones in the API. */
+function isPointerLike(field: NativeField): boolean {
+  return field.type.name?.endsWith('.LabelSelector') === true && field.name === 'selector';
+}
+
+function isLeftOut(value: unknown, field: NativeField): boolean {
+  if (value === undefined) return true;
+  if (field.empty === 'pointer' || field.empty === 'keep') return false;
+  if (field.empty === 'omit-struct' && field.type.form === 'time') return value === null;
+  if (Array.isArray(value)) return value.length === 0;
+  if (isObject(value)) return Object.keys(value).length === 0 && field.type.form !== 'struct' ? true : field.empty === 'omit-struct' && Object.keys(value).length === 0;
+  return value === '' || value === 0 || value === 0n || value === false || value === null;
+}
+
+function decodeList(value: unknown, type: NativeType, walk: Walk): unknown {
+  const item = type.item?.();
+  if (!Array.isArray(value)) throw mismatch(value, goType(type), walk);
+  return value.map((entry, i) => (item ? decodeItem(entry, item, { ...walk, path: indexed(walk.path, i) }) : entry));
+}
+
+function decodeItem(value: unknown, type: NativeType, walk: Walk): unknown {
+  if (value !== null) return decode(value, type, walk);
+  if (type.form === 'struct') return zeroNative(type);
+  return type.form === 'string' ? '' : null;
+}
+
+function indexed(path: readonly string[], index: number): readonly string[] {
+  return [...path.slice(0, -1), `${path.at(-1) ?? ''}[${index}]`];
+}
+
+function decodeMap(value: unknown, type: NativeType, walk: Walk): unknown {
+  const item = type.item?.();
+  if (!isObject(value)) throw mismatch(value, goType(type), walk);
+  const entries = Object.entries(value).map(([key, entry]) => [key, item ? decodeItem(entry, item, { ...walk, path: [...walk.path, key] }) : entry]);
+  return Object.fromEntries(entries.toSorted(([a], [b]) => ((a as string) < (b as string) ? -1 : 1)));
+}
+
+function decodeScalar(value: unknown, type: NativeType, walk: Walk): unknown {
+  switch (type.form) {
+    case 'string':
+    case 'time':
+      return typeof value === 'string' ? value : fail(value, goType(type), walk);
+    case 'bytes':
+      return typeof value === 'string' ? checkedBase64(value) : fail(value, '[]uint8', walk);
+    case 'boolean':
+      return typeof value === 'boolean' ? value : fail(value, 'bool', walk);
+    case 'int32':
+    case 'int64':
+      return isInteger(value) ? value : fail(value, type.form, walk);
+    case 'number':
+      return typeof value === 'number' || typeof value === 'bigint' ? value : fail(value, 'float64', walk);
+    case 'quantity':
+      return decodeQuantity(value);
+    default:
+      return isInteger(value) || typeof value === 'string' ? value : fail(value, 'int32', walk);
+  }
+}
+
+function isInteger(value: unknown): boolean {
+  return typeof value === 'bigint' || (typeof value === 'number' && Number.isInteger(value));
+}
+
+function decodeQuantity(value: unknown): string {
+  const isText = typeof value === 'string' || typeof value === 'number' || typeof value === 'bigint';
+  const canonical = isText ? canonicalQuantity(String(value)) : undefined;
+  if (canonical !== undefined) return canonical;
+  throw new DecodeError("quantities must match the regular expression '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'");
+}
+
+function checkedBase64(text: string): string {
+  const compact = text.replace(/[\r\n]/g, '');
+  const valid = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/.test(compact);
+  if (valid) return compact;
+  const at = compact.search(/[^A-Za-z0-9+/]/);
+  throw new DecodeError(`illegal base64 data at input byte ${at < 0 ? compact.length - (compact.length % 4) : at}`);
+}
+
+function fail(value: unknown, type: string, walk: Walk): never {
+  throw mismatch(value, type, walk);
+}
+
+function mismatch(value: unknown, type: string, walk: Walk): DecodeError {
+  const where = walk.path.length === 0 ? 'Go value' : `Go struct field ${walk.struct}.${walk.path.map((step) => step.replace(/\[\d+\]$/, '')).join('.')}`;
+  return new DecodeError(`json: cannot unmarshal ${jsonType(value)} into ${where} of type ${type}`);
+}
+
+function jsonType(value: unknown): string {
+  if (Array.isArray(value)) return 'array';
+  if (typeof value === 'bigint' || typeof value === 'number') return Number.isInteger(Number(value)) ? 'number' : `number ${value}`;
+  if (typeof value === 'boolean') return 'bool';
+  return typeof value;
+}
+
+function goType(type: NativeType): string {
+  const item = type.item?.();
+  if (type.form === 'list') return `[]${item ? goType(item) : ''}`;
+  if (type.form === 'map') return `map[string]${item ? goType(item) : ''}`;
+  if (type.form === 'struct') return goStruct(type);
+  return { time: 'v1.Time', bytes: '[]uint8', boolean: 'bool', quantity: 'resource.Quantity' }[type.form as string] ?? type.form;
+}
+
+function goStruct(type: NativeType): string {
+  return type.name?.split('.').slice(-2).join('.') ?? 'struct';
+}

@@ -1,0 +1,123 @@
+import { isObject } from '@sherpack/field-set/field-schema';
+import { trackApply, trackUpdate } from '../apply/field-manager.ts';
+import { jsonPatch, JsonPatchError } from '../apply/json-patch.ts';
+import { mergePatch } from '../apply/merge-patch.ts';
+import { strategicMerge } from '../apply/strategic-merge.ts';
+import { hasSubresource } from '../schemas/resource.ts';
+import { required } from '../validation/field-error.ts';
+import type { KubeObject } from './api-types.ts';
+import { readJson, readYaml } from './body.ts';
+import { decodeObject, zeroObject } from './codec.ts';
+import { keyOf, type ServerContext, type Target, type WriteOptions } from './context.ts';
+import { badRequest, conflict, modified, notFound, StatusError, unsupportedMediaType } from './status-error.ts';
+import { createDecoded, fieldContext, liveObject, updateDecoded, writerOf } from './write.ts';
+
+export interface PatchOptions extends WriteOptions {
+  readonly type: string;
+  readonly force?: boolean;
+  /** The `fieldManager` parameter, which apply must have. */
+  readonly managerGiven: boolean;
+}
+
+export interface PatchOutcome {
+  readonly object: KubeObject;
+  readonly created: boolean;
+}
+
+const patchTypes = ['application/json-patch+json', 'application/merge-patch+json', 'application/strategic-merge-patch+json'];
+const applyType = 'application/apply-patch+yaml';
+
+export async function patchObject(ctx: ServerContext, target: Target, text: string, options: PatchOptions): Promise<PatchOutcome> {
+  refusePatchType(target, options.type);
+  if (options.type === applyType) return applyObject(ctx, target, text, options);
+  const patch = readJson(text);
+  liveObject(ctx, target);
+  const { object } = await updateDecoded(ctx, target, (live) => patched(ctx, target, live, patch, options), options);
+  return { object, created: false };
+}
+
+function refusePatchType(target: Target, type: string): void {
+  const { custom } = target.resource;
+  const known = [...patchTypes.filter((name) => !custom || !name.includes('strategic')), applyType];
+  if (known.includes(type)) return;
+  if (patchTypes.includes(type)) throw unsupportedMediaType(`the body of the request was in an unknown format - accepted media types include: ${known.join(', ')}`);
+  throw new StatusError(415, 'UnsupportedMediaType', '415: Unsupported Media Type', {});
+}
+
+function patched(ctx: ServerContext, target: Target, live: KubeObject, patch: unknown, options: PatchOptions): KubeObject {
+  const result = applyPatch(target, live, patch, options.type);
+  const decoded = decodeObject(result, target.resource, options);
+  const version = decoded.metadata.resourceVersion;
+  if (version !== undefined && version !== live.metadata.resourceVersion) throw modified(target.resource, target.name);
+  return trackUpdate(live, limitToPart(target, decoded, live), writerOf(ctx, target, options), fieldContext(ctx, target));
+}
+
+/** A change beside the status is not the writer's when it writes the status. */
+function limitToPart(target: Target, next: KubeObject, live: KubeObject): KubeObject {
+  if (target.subresource !== 'status' || !target.resource.custom) return next;
+  return { ...next, metadata: { ...live.metadata, ...(next.metadata.managedFields ? { managedFields: next.metadata.managedFields } : {}) } };
+}
+
+function applyPatch(target: Target, live: KubeObject, patch: unknown, type: string): unknown {
+  if (type === 'application/merge-patch+json') return mergePatch(live, patch);
+  if (type === 'application/strategic-merge-patch+json') return strategicMerge(live, patch, target.resource.native);
+  try {
+    return jsonPatch(live, patch);
+  } catch (error) {
+    if (error instanceof JsonPatchError) throw new StatusError(422, 'Invalid', 'the server rejected our request due to an error in our request', {});
+    throw error;
+  }
+}
+
+async function applyObject(ctx: ServerContext, target: Target, text: string, options: PatchOptions): Promise<PatchOutcome> {
+  if (!options.managerGiven) throw missingManager();
+  const config = appliedConfig(target, readYaml(text));
+  const stored = ctx.store.get(keyOf(target));
+  if (!stored) return { object: await createByApply(ctx, target, config, options), created: true };
+  refuseIdentity(target, config, stored);
+  const { object } = await updateDecoded(ctx, target, (live) => applied(ctx, target, live, config, options), options);
+  return { object, created: false };
+}
+
+function applied(ctx: ServerContext, target: Target, live: KubeObject, config: KubeObject, options: PatchOptions): KubeObject {
+  const result = trackApply(live, config, writerOf(ctx, target, options), options.force === true, fieldContext(ctx, target));
+  const managed = result.object.metadata.managedFields;
+  const decoded = result.changed ? decodeObject(result.object, target.resource, { fieldValidation: 'Ignore' }) : { ...live };
+  const { managedFields: _, ...metadata } = decoded.metadata;
+  return { ...decoded, metadata: { ...metadata, ...(managed ? { managedFields: managed } : {}) } };
+}
+
+async function createByApply(ctx: ServerContext, target: Target, config: KubeObject, options: PatchOptions): Promise<KubeObject> {
+  if (target.subresource !== undefined) throw notFound(target.resource, target.name);
+  if (config.metadata.uid) {
+    throw conflict(target.resource, target.name, `uid mismatch: the provided object specified uid ${config.metadata.uid}, and no existing object was found`);
+  }
+  const result = applied(ctx, target, zeroObject(target.resource), config, options);
+  return createDecoded(ctx, target, result, options, true);
+}
+
+function appliedConfig(target: Target, body: unknown): KubeObject {
+  if (!isObject(body)) throw badRequest('error decoding YAML: the body must be an object');
+  const metadata = isObject(body['metadata']) ? body['metadata'] : {};
+  const config = { ...body, metadata: { ...metadata } } as KubeObject;
+  if (config.metadata.name === undefined) config.metadata.name = target.name;
+  if (config.metadata.name !== target.name) throw badRequest(`the name of the object (${config.metadata.name}) does not match the name on the URL (${target.name})`);
+  if (target.namespace !== '' && config.metadata.namespace !== undefined && config.metadata.namespace !== target.namespace) {
+    throw badRequest('the namespace of the provided object does not match the namespace sent on the request');
+  }
+  return config;
+}
+
+function refuseIdentity(target: Target, config: KubeObject, stored: KubeObject): void {
+  const version = config.metadata.resourceVersion;
+  if (version !== undefined && version !== '' && version !== stored.metadata.resourceVersion) throw modified(target.resource, target.name);
+}
+
+function missingManager(): StatusError {
+  const cause = required('fieldManager', 'is required for apply patch');
+  return new StatusError(422, 'Invalid', `PatchOptions.meta.k8s.io "" is invalid: fieldManager: ${cause.message}`, { group: 'meta.k8s.io', kind: 'PatchOptions', causes: [cause] });
+}
+
+export function supportsStatus(target: Target): boolean {
+  return hasSubresource(target.resource, 'status');
+}

@@ -1,0 +1,46 @@
+import type { Catalog } from '../schemas/catalog.ts';
+import { qualifiedName, type Resource } from '../schemas/resource.ts';
+
+/** The kinds that are served: the built-in ones and those of established CustomResourceDefinitions. */
+export class Registry {
+  readonly #native: readonly Resource[];
+  readonly #custom = new Map<string, readonly Resource[]>();
+
+  constructor(catalog: Catalog) {
+    this.#native = catalog.resources;
+  }
+
+  all(): Resource[] {
+    return [...this.#native, ...[...this.#custom.values()].flat()];
+  }
+
+  find(group: string, version: string, plural: string): Resource | undefined {
+    return this.all().find((resource) => resource.group === group && resource.version === version && resource.plural === plural);
+  }
+
+  hasVersion(group: string, version: string): boolean {
+    return this.all().some((resource) => resource.group === group && resource.version === version);
+  }
+
+  /** The resource of an `apiVersion` and `kind`; any version of the group will do when that one is not served. */
+  findKind(apiVersion: string, kind: string): Resource | undefined {
+    const [group, version] = apiVersion.includes('/') ? apiVersion.split('/') : ['', apiVersion];
+    const matches = this.all().filter((resource) => resource.group === group && resource.kind === kind && resource.verbs.includes('get'));
+    return matches.find((resource) => resource.version === version) ?? matches[0];
+  }
+
+  /** The version of a kind in which its objects are looked at when no version is asked for. */
+  findBucket(bucket: string): Resource | undefined {
+    return this.all().find((resource) => qualifiedName(resource) === bucket);
+  }
+
+  /** All versions of a kind. */
+  versions(resource: Pick<Resource, 'group' | 'plural'>): Resource[] {
+    return this.all().filter((other) => other.group === resource.group && other.plural === resource.plural);
+  }
+
+  setCustom(definition: string, resources: readonly Resource[]): void {
+    if (resources.length === 0) this.#custom.delete(definition);
+    else this.#custom.set(definition, resources);
+  }
+}

@@ -1,0 +1,190 @@
+import { isObject } from '@sherpack/field-set/field-schema';
+import { hasSubresource } from '../schemas/resource.ts';
+import { podLog } from './pod-log.ts';
+import type { KubeObject } from './api-types.ts';
+import { bodyText, contentTypeOf, readBody, readJson } from './body.ts';
+import { inVersion } from './codec.ts';
+import { keyOf, type ServerContext, type Target, type WriteOptions } from './context.ts';
+import { deleteObject, type DeleteOptions } from './delete.ts';
+import { patchObject } from './patch.ts';
+import { readProtobuf } from './protobuf.ts';
+import { postObject, putObject } from './put.ts';
+import { getObject, listObjects, matcherOf } from './read.ts';
+import { formOf, represent } from './representation.ts';
+import { fieldManagerOf, fieldValidationOf, isDryRun, type ParsedRequest, type ResourcePath } from './request.ts';
+import { answerReview } from './reviews.ts';
+import { patchedScale, scaleOf, writeScale } from './scale.ts';
+import { badRequest, methodNotAllowed, notFound, type StatusBody, unknownResource } from './status-error.ts';
+import { postSubresource } from './subresource-posts.ts';
+import { watchObjects } from './watch.ts';
+import { liveObject } from './write.ts';
+
+export interface Answer {
+  readonly status: number;
+  readonly body?: unknown;
+  readonly text?: string;
+  readonly stream?: AsyncIterable<string>;
+  readonly contentType?: string;
+  readonly warnings?: readonly string[];
+}
+
+interface Call {
+  readonly ctx: ServerContext;
+  readonly request: ParsedRequest;
+  readonly target: Target;
+  readonly warnings: string[];
+}
+
+/** Requests about objects. */
+export async function answerResource(ctx: ServerContext, request: ParsedRequest, path: ResourcePath, warnings: string[]): Promise<Answer> {
+  const { resource } = path;
+  const call: Call = { ctx, request, target: path, warnings };
+  if (resource.custom?.deprecationWarning !== undefined) warnings.push(resource.custom.deprecationWarning);
+  if (path.subresource !== undefined) return answerSubresource(call, path.subresource);
+  if (path.name === '') return answerCollection(call);
+  if (resource.namespaced && path.namespace === '') throw unknownResource();
+  return answerObject(call);
+}
+
+async function answerCollection(call: Call): Promise<Answer> {
+  const { ctx, request, target } = call;
+  if (request.method === 'GET') return isWatch(request) ? watch(call) : list(call);
+  if (request.method === 'POST') {
+    const review = answerReview(ctx, target.resource.kind, bodyOf(call), request.user);
+    if (review !== undefined) return { status: 201, body: review };
+    if (!target.resource.verbs.includes('get')) throw methodNotAllowed();
+    const object = await postObject(ctx, target, requiredBody(call), writeOptions(call, 'CreateOptions'));
+    return shown(call, object, 201);
+  }
+  if (request.method === 'DELETE' && target.resource.verbs.includes('deletecollection')) return deleteCollection(call);
+  throw methodNotAllowed();
+}
+
+async function answerObject(call: Call): Promise<Answer> {
+  const { ctx, request, target } = call;
+  switch (request.method) {
+    case 'GET':
+      return isWatch(request) ? watch(call) : shown(call, getObject(ctx, target, request.query), 200);
+    case 'PUT': {
+      const { object, created } = await putObject(ctx, target, requiredBody(call), writeOptions(call, 'UpdateOptions'));
+      return shown(call, object, created ? 201 : 200);
+    }
+    case 'PATCH':
+      return patch(call);
+    case 'DELETE':
+      return shown(call, deleteObject(ctx, target, deleteOptions(call)) as KubeObject, 200);
+    default:
+      throw methodNotAllowed();
+  }
+}
+
+async function answerSubresource(call: Call, name: string): Promise<Answer> {
+  const { ctx, request, target } = call;
+  if (!hasSubresource(target.resource, name)) throw target.resource.custom ? notFound(target.resource, target.name) : unknownResource();
+  if (name === 'log') return { status: 200, text: podLog(ctx, target, request.query) };
+  if (name === 'scale') return answerScale(call);
+  if (request.method === 'POST') return postSubresource(ctx, target, name, requiredBody(call), writeOptions(call, 'CreateOptions'));
+  if (name === 'finalize' && request.method === 'PUT') {
+    const { object } = await putObject(ctx, target, requiredBody(call), writeOptions(call, 'UpdateOptions'));
+    return shown(call, object, 200);
+  }
+  if (request.method === 'GET') return shown(call, liveObject(ctx, target), 200);
+  return answerObject(call);
+}
+
+async function answerScale(call: Call): Promise<Answer> {
+  const { ctx, request, target } = call;
+  if (request.method === 'GET') return { status: 200, body: scaleOf(liveObject(ctx, target), target.resource) };
+  const type = contentTypeOf(request);
+  const body = request.method === 'PATCH' ? readJson(bodyText(request)) : requiredBody(call);
+  const change = request.method === 'PUT' ? (): unknown => body : (scale: KubeObject): unknown => patchedScale(scale, body, type);
+  return { status: 200, body: await writeScale(ctx, target, change, writeOptions(call, 'UpdateOptions')) };
+}
+
+async function patch(call: Call): Promise<Answer> {
+  const { ctx, request, target } = call;
+  const { object, created } = await patchObject(ctx, target, bodyText(request), {
+    ...writeOptions(call, 'PatchOptions'),
+    type: contentTypeOf(request),
+    force: request.query.get('force') === 'true',
+    managerGiven: Boolean(request.query.get('fieldManager')),
+  });
+  return shown(call, object, created ? 201 : 200);
+}
+
+function list(call: Call): Answer {
+  const { ctx, request, target } = call;
+  if (!target.resource.verbs.includes('list')) throw methodNotAllowed();
+  return shown(call, listObjects(ctx, target.resource, target.namespace, request.query) as unknown as KubeObject, 200);
+}
+
+function isWatch(request: ParsedRequest): boolean {
+  const value = request.query.get('watch');
+  return value === 'true' || value === '1';
+}
+
+function watch(call: Call): Answer {
+  const { ctx, request, target } = call;
+  const { resource, namespace, name } = target;
+  const query = new URLSearchParams(request.query);
+  if (name !== '') query.set('fieldSelector', `metadata.name=${name}`);
+  const form = formOf(request);
+  const render = (object: KubeObject): unknown => represent(ctx, resource, object, form === 'metadata-list' ? 'metadata' : form, query);
+  return { status: 200, stream: watchObjects(ctx, resource, namespace, query, render, request.request.signal) };
+}
+
+function deleteCollection(call: Call): Answer {
+  const { ctx, request, target } = call;
+  const matches = matcherOf(target.resource, request.query);
+  const stored = ctx.store.list(keyOf(target).bucket, target.namespace).filter(matches);
+  const options = deleteOptions(call);
+  for (const object of stored) deleteObject(ctx, { ...target, namespace: object.metadata.namespace ?? '', name: object.metadata.name ?? '' }, options);
+  const listed = { ...listObjects(ctx, target.resource, target.namespace, new URLSearchParams()), items: stored.map((object) => listItemOf(object, target)) };
+  return shown(call, listed as unknown as KubeObject, 200);
+}
+
+function listItemOf(object: KubeObject, target: Target): KubeObject {
+  const versioned = inVersion(object, target.resource);
+  if (target.resource.custom) return versioned;
+  const { apiVersion: _, kind: __, ...item } = versioned;
+  return item as KubeObject;
+}
+
+/** Options come in the body or as parameters. */
+function deleteOptions(call: Call): DeleteOptions {
+  const { request } = call;
+  const body = bodyOf(call);
+  const given = isObject(body) ? body : {};
+  const isDry = isDryRun(request, 'DeleteOptions') || (Array.isArray(given['dryRun']) && given['dryRun'].includes('All'));
+  const grace = given['gracePeriodSeconds'] ?? request.query.get('gracePeriodSeconds') ?? undefined;
+  const policy = given['propagationPolicy'] ?? request.query.get('propagationPolicy') ?? undefined;
+  const orphan = given['orphanDependents'] ?? request.query.get('orphanDependents') ?? undefined;
+  return {
+    ...(isObject(given['preconditions']) ? { preconditions: given['preconditions'] } : {}),
+    ...(grace === undefined || grace === null ? {} : { gracePeriodSeconds: Number(grace) }),
+    ...(typeof policy === 'string' ? { propagationPolicy: policy } : {}),
+    ...(orphan === undefined || orphan === null ? {} : { orphanDependents: orphan === true || orphan === 'true' }),
+    dryRun: isDry,
+  };
+}
+
+function writeOptions(call: Call, optionsKind: string): WriteOptions {
+  const { request, warnings } = call;
+  return { manager: fieldManagerOf(request), user: request.user, dryRun: isDryRun(request, optionsKind), fieldValidation: fieldValidationOf(request), warnings };
+}
+
+function bodyOf(call: Call): unknown {
+  const { ctx, target, request } = call;
+  return readBody(request, (bytes) => readProtobuf(bytes, target.resource, target.subresource, ctx.catalog));
+}
+
+function requiredBody(call: Call): unknown {
+  const body = bodyOf(call);
+  if (body === undefined) throw badRequest('unable to decode input: the body is empty');
+  return body;
+}
+
+function shown(call: Call, object: KubeObject | StatusBody, status: number): Answer {
+  const { ctx, request, target } = call;
+  return { status, body: represent(ctx, target.resource, object as KubeObject, formOf(request), request.query) };
+}

@@ -1,0 +1,65 @@
+import { readList, readObject, readString } from '../schemas/json-path.ts';
+import type { KubeObject } from './api-types.ts';
+import type { ServerContext } from './context.ts';
+
+const firstNodePort = 30_000;
+const nodePorts = 2_768;
+
+/** Gives a new Service its address and node ports, out of 10.96.0.0/16 and 30000-32767. */
+export function allocateService(ctx: ServerContext, service: KubeObject): KubeObject {
+  const spec = { ...readObject(service, 'spec') };
+  if (spec['type'] === 'ExternalName') return { ...service, spec, status: { loadBalancer: {} } };
+  const address = readString(spec, 'clusterIP') || nextAddress(ctx);
+  return { ...service, spec: { ...withPorts(ctx, spec), clusterIP: address, clusterIPs: [address], ...families(spec) }, status: { loadBalancer: {} } };
+}
+
+function families(spec: Record<string, unknown>): Record<string, unknown> {
+  return { ipFamilies: spec['ipFamilies'] ?? ['IPv4'], ipFamilyPolicy: spec['ipFamilyPolicy'] ?? 'SingleStack' };
+}
+
+/** An update that leaves the address out keeps it; a Service that becomes reachable from outside gets node ports. */
+export function keepServiceAddress(ctx: ServerContext, service: KubeObject, live: KubeObject): KubeObject {
+  const spec = { ...readObject(service, 'spec') };
+  const old = readObject(live, 'spec') ?? {};
+  if (spec['type'] === 'ExternalName') return { ...service, spec };
+  if (!spec['clusterIP']) {
+    const address = readString(old, 'clusterIP') || nextAddress(ctx);
+    Object.assign(spec, { clusterIP: address, clusterIPs: old['clusterIPs'] ?? [address] });
+  } else if (spec['clusterIP'] !== old['clusterIP'] && sameList(spec['clusterIPs'], old['clusterIPs'])) spec['clusterIPs'] = [spec['clusterIP']];
+  spec['clusterIPs'] ??= [spec['clusterIP']];
+  Object.assign(spec, families({ ...old, ...spec }));
+  return { ...service, spec: withPorts(ctx, spec, old) };
+}
+
+function sameList(left: unknown, right: unknown): boolean {
+  return JSON.stringify(left) === JSON.stringify(right);
+}
+
+function withPorts(ctx: ServerContext, spec: Record<string, unknown>, old: Record<string, unknown> = {}): Record<string, unknown> {
+  const needsPorts = spec['type'] === 'NodePort' || (spec['type'] === 'LoadBalancer' && spec['allocateLoadBalancerNodePorts'] !== false);
+  if (!needsPorts || !Array.isArray(spec['ports'])) return spec;
+  const taken = new Set(ctx.store.list('services').flatMap((other) => readList(other, 'spec', 'ports').map((port) => port['nodePort'])));
+  const ports = readList(spec, 'ports').map((port) => {
+    if (port['nodePort']) return port;
+    const before = readList(old, 'ports').find((other) => other['port'] === port['port'] && other['protocol'] === port['protocol']);
+    const nodePort = before?.['nodePort'] ?? nextPort(ctx, taken);
+    taken.add(nodePort);
+    return { ...port, nodePort };
+  });
+  return { ...spec, ports };
+}
+
+function nextPort(ctx: ServerContext, taken: ReadonlySet<unknown>): number {
+  for (let i = ctx.store.revision; ; i += 1) {
+    const port = firstNodePort + (i % nodePorts);
+    if (!taken.has(port)) return port;
+  }
+}
+
+function nextAddress(ctx: ServerContext): string {
+  const taken = new Set(ctx.store.list('services').map((service) => readString(service, 'spec', 'clusterIP')));
+  for (let i = ctx.store.revision + 10; ; i += 1) {
+    const address = `10.96.${Math.floor(i / 254) % 256}.${(i % 254) + 1}`;
+    if (!taken.has(address)) return address;
+  }
+}

@@ -1,0 +1,129 @@
+import { equalValues } from '@sherpack/field-set/equal';
+import type { VersionedValue } from '@sherpack/field-set/updater';
+import { trackUpdate, type FieldContext, type Writer } from '../apply/field-manager.ts';
+import { timestamp } from '../clock.ts';
+import { apiVersionOf, hasSubresource, qualifiedName, type Resource } from '../schemas/resource.ts';
+import { invalidObject, type FieldError } from '../validation/field-error.ts';
+import { validateCreate, validateUpdate } from '../validation/validate.ts';
+import { admit } from './admission.ts';
+import type { KubeObject } from './api-types.ts';
+import { inVersion, zeroObject } from './codec.ts';
+import { keyOf, type ServerContext, type Target, type WriteOptions } from './context.ts';
+import { convert } from './convert.ts';
+import { prepareForCreate, prepareForUpdate } from './prepare.ts';
+import { alreadyExists, notFound } from './status-error.ts';
+import { countsGeneration, ignoredFields } from './strategy.ts';
+
+/** What ownership needs to know of a kind for one request. */
+export function fieldContext(ctx: ServerContext, target: Target): FieldContext {
+  const { resource } = target;
+  const versions = ctx.registry.versions(resource);
+  const ignored = ignoredFields(resource, target.subresource);
+  return {
+    zero: zeroObject(resource),
+    schemaOf: (version) => versions.find((other) => apiVersionOf(other) === version)?.schema,
+    convert: (value: VersionedValue, version) => {
+      const to = versions.find((other) => apiVersionOf(other) === version);
+      return to ? convert(value.value as KubeObject, to) : value.value;
+    },
+    ...(ignored ? { ignored } : {}),
+  };
+}
+
+export function writerOf(ctx: ServerContext, target: Target, options: WriteOptions): Writer {
+  const { subresource } = target;
+  return { manager: options.manager, version: apiVersionOf(target.resource), time: timestamp(ctx.clock.now()), ...(subresource === undefined ? {} : { subresource }) };
+}
+
+/** Creates a decoded object whose ownership is recorded by `track`. Throws the server's refusals. */
+export async function createDecoded(ctx: ServerContext, target: Target, decoded: KubeObject, options: WriteOptions, tracked = false): Promise<KubeObject> {
+  const owned = tracked ? decoded : trackUpdate(zeroObject(target.resource), decoded, writerOf(ctx, target, options), fieldContext(ctx, target));
+  const prepared = prepareForCreate(ctx, target, owned);
+  const name = prepared.metadata.name ?? '';
+  const named = { ...target, name };
+  const admitted = await admit(ctx, named, prepared, undefined, options);
+  refuse(target.resource, name, await validateCreate(target.resource, admitted));
+  if (ctx.store.get(keyOf(named))) throw alreadyExists(target.resource, name);
+  const stored = inVersion(admitted, storageVersion(ctx, target.resource));
+  if (options.dryRun) return inVersion(stored, target.resource);
+  return inVersion(ctx.store.put(keyOf(named), stored), target.resource);
+}
+
+export interface UpdateOutcome {
+  readonly object: KubeObject;
+  readonly changed: boolean;
+}
+
+/**
+ * Replaces the live object by `change(live)`, which is decoded and has its ownership recorded already. Answers the
+ * object in the version of the request; an object whose last finalizer went is deleted.
+ */
+export async function updateDecoded(ctx: ServerContext, target: Target, change: (live: KubeObject) => KubeObject, options: WriteOptions): Promise<UpdateOutcome> {
+  const { resource } = target;
+  const current = ctx.store.get(keyOf(target));
+  if (!current) throw notFound(resource, target.name);
+  const live = inVersion(current, resource);
+  const prepared = prepareForUpdate(ctx, target, change(live), live);
+  const admitted = await admit(ctx, target, prepared, live, options);
+  refuse(resource, target.name, await validateUpdate(resource, admitted, live, target.subresource));
+  const counted = withGeneration(admitted, live, resource);
+  if (isSameBesidesTimes(counted, live)) return { object: live, changed: false };
+  if (options.dryRun) return { object: counted, changed: true };
+  const stored = inVersion(counted, storageVersion(ctx, resource));
+  if (isFinalized(stored)) {
+    ctx.store.put(keyOf(target), stored);
+    ctx.store.delete(keyOf(target));
+    return { object: inVersion(counted, resource), changed: true };
+  }
+  return { object: inVersion(ctx.store.put(keyOf(target), stored), resource), changed: true };
+}
+
+export function liveObject(ctx: ServerContext, target: Target): KubeObject {
+  const found = ctx.store.get(keyOf(target));
+  if (!found) throw notFound(target.resource, target.name);
+  return inVersion(found, target.resource);
+}
+
+/** The version in which a kind is kept: what its definition says, or the newest that is served. */
+export function storageVersion(ctx: ServerContext, resource: Resource): Resource {
+  const versions = ctx.registry.versions(resource);
+  const named = resource.custom?.storageVersion;
+  if (named === undefined) return versions[0] ?? resource;
+  return versions.find((other) => other.version === named) ?? { ...resource, version: named };
+}
+
+function refuse(resource: Resource, name: string, errors: readonly FieldError[]): void {
+  if (errors.length > 0) throw invalidObject(resource, name, errors);
+}
+
+/** The generation counts changes of what is asked for, not of the status. */
+function withGeneration(object: KubeObject, live: KubeObject, resource: Resource): KubeObject {
+  if (!countsGeneration(resource) || equalValues(asked(object, resource), asked(live, resource))) return object;
+  return { ...object, metadata: { ...object.metadata, generation: (live.metadata.generation ?? 0) + 1 } };
+}
+
+function asked(object: KubeObject, resource: Resource): Record<string, unknown> {
+  const { metadata: _, apiVersion: __, kind: ___, status, ...rest } = object;
+  const keepsStatus = resource.custom && !hasSubresource(resource, 'status');
+  return keepsStatus ? { ...rest, status } : rest;
+}
+
+function isSameBesidesTimes(next: KubeObject, live: KubeObject): boolean {
+  return equalValues(withoutTimes(next), withoutTimes(live));
+}
+
+function withoutTimes(object: KubeObject): KubeObject {
+  const entries = object.metadata.managedFields?.map(({ time: _, ...entry }) => entry);
+  const { resourceVersion: _, ...metadata } = object.metadata;
+  return { ...object, metadata: { ...metadata, ...(entries ? { managedFields: entries } : {}) } };
+}
+
+function isFinalized(object: KubeObject): boolean {
+  const { deletionTimestamp, finalizers, deletionGracePeriodSeconds } = object.metadata;
+  const contentFinalizers = object.kind === 'Namespace' && object.apiVersion === 'v1' ? ((object['spec'] as { finalizers?: string[] } | undefined)?.finalizers ?? []) : [];
+  return deletionTimestamp !== undefined && (finalizers ?? []).length === 0 && contentFinalizers.length === 0 && (deletionGracePeriodSeconds ?? 0) === 0;
+}
+
+export function bucketOf(resource: Resource): string {
+  return qualifiedName(resource);
+}
