@@ -1,0 +1,48 @@
+import { Agent as HttpAgent, request as httpRequest } from 'node:http';
+import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
+import type { Dial } from '@sherpack/cluster-client/http-transport';
+import { errors } from './errors.ts';
+import type { Access } from './kube-config.ts';
+import { proxyAddress } from './proxy-address.ts';
+import type { Environment } from './kubeconfig-files.ts';
+import type { Target } from './target.ts';
+
+/** A free socket is dropped before a server or a firewall between forgets it. Milliseconds. */
+const IDLE = 30_000;
+
+const KEEP_ALIVE = { keepAlive: true, timeout: IDLE, scheduling: 'lifo' } as const;
+
+/** How requests get to the server: sockets that are kept, certificates, a proxy if one is in between. */
+export async function createDial(target: Target, access: Access, environment: Environment): Promise<Dial> {
+  const url = new URL(target.server);
+  const secure = url.protocol === 'https:';
+  const proxy = target.cluster['proxy-url'] ?? proxyAddress(target.server, environment);
+  const agent = proxy === undefined ? directAgent(secure, access) : await proxyAgent(proxy, secure, access);
+  const headers = { ...access.headers } as Record<string, string | string[]>;
+  return {
+    request: secure ? httpsRequest : httpRequest,
+    prefix: url.pathname.replace(/\/+$/, ''),
+    options: {
+      hostname: url.hostname.replace(/^\[|\]$/g, ''),
+      ...(url.port === '' ? {} : { port: url.port }),
+      agent,
+      headers,
+      ...(access.auth === undefined ? {} : { auth: access.auth }),
+      ...(secure ? access.tls : {}),
+    },
+  };
+}
+
+function directAgent(secure: boolean, access: Access): HttpAgent {
+  return secure ? new HttpsAgent({ ...KEEP_ALIVE, ...access.tls, ALPNProtocols: ['http/1.1'] }) : new HttpAgent(KEEP_ALIVE);
+}
+
+async function proxyAgent(proxy: string, secure: boolean, access: Access): Promise<HttpAgent> {
+  if (!URL.canParse(proxy)) throw errors.CONFIG_INVALID('kubeconfig', 'the address of the proxy is none');
+  if (proxy.startsWith('socks')) {
+    const { SocksProxyAgent } = await import('socks-proxy-agent');
+    return new SocksProxyAgent(proxy, { ...KEEP_ALIVE }) as unknown as HttpAgent;
+  }
+  const { HttpProxyAgent, HttpsProxyAgent } = await import('hpagent');
+  return secure ? new HttpsProxyAgent({ ...KEEP_ALIVE, ...access.tls, proxy }) : new HttpProxyAgent({ ...KEEP_ALIVE, proxy });
+}
