@@ -1,0 +1,56 @@
+import { defineErrors } from '@sherpack/plugin-api';
+
+/** Besides these the drivers throw STORAGE_CONFLICT, which the plugin API defines for every driver. */
+export const errors = defineErrors('storage', {
+  NAMESPACE_MISSING: (namespace: string, cause?: unknown) => ({
+    message: `namespace "${namespace}" does not exist, so the release cannot be stored there`,
+    hint: 'Add --create-namespace, or create the namespace first.',
+    cause,
+  }),
+  REVISION_NOT_FOUND: (release: string, revision: number, known: readonly number[]) => ({
+    message: `release ${release} has no revision ${revision}`,
+    hint: known.length === 0 ? 'See "sherpack list -A" for the releases that there are.' : `Its revisions are ${known.join(', ')}.`,
+  }),
+  RELEASE_BUSY: (release: string, holder: string, seconds: number) => ({
+    message: `release ${release} is being changed by ${holder}`,
+    hint: `Wait until it has ended. If that process is gone, run the command again in ${seconds} s: its lease ends then.`,
+    exitCode: 6,
+  }),
+  LEASE_LOST: (release: string, cause?: unknown) => ({
+    message: `another process has taken over release ${release}; this one writes nothing more`,
+    hint: 'See "sherpack status" for what it did, then run the command again if it is still needed.',
+    exitCode: 6,
+    cause,
+  }),
+  RECORD_TOO_LARGE: (release: string, revision: number, size: number, limit: number, driver: string) => ({
+    message: `the record of revision ${revision} of release ${release} has ${size} bytes compressed; the driver "${driver}" takes ${limit}`,
+    hint: 'Nothing was written. Set storage.driver to "file" in the configuration, or split the pack.',
+  }),
+  RECORD_NEWER: (what: string, schema: number, known: number) => ({
+    message: `${what} was written by a newer Sherpack: its form is ${schema}, this version reads up to ${known}`,
+    hint: 'Use the newer version of Sherpack for this release.',
+  }),
+  RECORD_DAMAGED: (what: string, problem: string, cause?: unknown) => ({
+    message: `${what} cannot be read: ${problem}`,
+    hint: 'Something else has changed it. Roll back to another revision, or restore it from a backup.',
+    cause,
+  }),
+  VALUE_TOO_LARGE: (what: string, size: number, limit: number) => ({
+    message: `${what} has ${size} bytes; one value may have ${limit}`,
+    hint: 'Choose another storage driver with storage.driver in the configuration.',
+  }),
+  METADATA_INVALID: (name: string, problem: string) => ({
+    message: `metadata "${name}" cannot be stored: ${problem}`,
+    hint: 'Names have lower case letters, digits and "-"; values above 63 characters need a name that begins with "x-".',
+  }),
+  FILE_FAILED: (path: string, what: string, cause: unknown) => ({
+    message: `cannot ${what} ${path}: ${cause instanceof Error ? cause.message : 'unknown failure'}`,
+    hint: 'Check the folder that storage.file.path names and its permissions.',
+    cause,
+  }),
+  FILE_LOCKED: (lock: string, holder: string) => ({
+    message: `${lock} has been locked by ${holder} for too long`,
+    hint: 'If that process is gone, delete the lock file and run the command again.',
+    exitCode: 6,
+  }),
+});

@@ -1,0 +1,47 @@
+import type { Lease, Release, ReleaseHead, RevisionSummary, StorageMetadata, StoredValue } from '@sherpack/plugin-api';
+import { parseJson, stringifyJson } from '@sherpack/yaml/json';
+import { errors } from './errors.ts';
+
+const SCHEMA = 1;
+
+/** The content of the entry `head`. Without a summary nothing has been stored of the release yet. */
+export interface HeadRecord {
+  readonly schema: typeof SCHEMA;
+  readonly revision: number;
+  readonly summary: RevisionSummary | undefined;
+  readonly lease: Lease | undefined;
+  /** The epoch of the last lease, so that the next one is greater even after this one ended. */
+  readonly epoch: number;
+}
+
+export const EMPTY_HEAD: HeadRecord = Object.freeze({ schema: SCHEMA, revision: 0, summary: undefined, lease: undefined, epoch: 0 });
+
+export function encodeHead(head: HeadRecord): Uint8Array {
+  return new TextEncoder().encode(stringifyJson(head, { sortKeys: true }));
+}
+
+/** Enough for lists: which revision is the newest, and what it is now. */
+export function headMetadata(head: HeadRecord): StorageMetadata {
+  return { revision: String(head.revision), ...(head.summary === undefined ? {} : { status: head.summary.status }) };
+}
+
+export function decodeHead(value: StoredValue): HeadRecord {
+  const what = `the head of release ${value.key.release.namespace}/${value.key.release.name}`;
+  const head = parseHead(value.data, what);
+  if (head.schema > SCHEMA) throw errors.RECORD_NEWER(what, head.schema, SCHEMA);
+  return head;
+}
+
+function parseHead(data: Uint8Array, what: string): HeadRecord {
+  try {
+    return parseJson(new TextDecoder().decode(data)) as HeadRecord;
+  } catch (error) {
+    throw errors.RECORD_DAMAGED(what, 'it is no JSON', error);
+  }
+}
+
+/** Undefined while nothing was committed: a release whose first write never happened does not exist. */
+export function toReleaseHead(release: Release, head: HeadRecord, version: string): ReleaseHead | undefined {
+  if (head.summary === undefined) return undefined;
+  return { release, revision: head.revision, summary: head.summary, lease: head.lease, version };
+}

@@ -1,0 +1,28 @@
+import { clock, definePlugin, releaseStores, storageDrivers } from '@sherpack/plugin-api';
+import type { StorageDriver } from '@sherpack/plugin-api';
+import './config.ts';
+
+export default definePlugin({
+  name: 'storage',
+  apiVersion: '^1',
+  uses: { clock },
+  setup(sherpack, services) {
+    const drivers = new Set<StorageDriver>();
+    sherpack.provide(storageDrivers, 'secrets', () => import('./drivers/secrets.ts'));
+    sherpack.provide(storageDrivers, 'file', () => import('./drivers/file.ts'));
+    sherpack.provideService(releaseStores, async () => {
+      const { createReleaseStores } = await import('./release-store.ts');
+      return createReleaseStores({
+        drivers: sherpack.extensions(storageDrivers),
+        clock: await services.clock(),
+        config: sherpack.config,
+        opened: (driver) => drivers.add(driver),
+      });
+    });
+    sherpack.onDispose(async () => {
+      const open = [...drivers];
+      drivers.clear();
+      await Promise.all(open.map((driver) => driver.close()));
+    });
+  },
+});

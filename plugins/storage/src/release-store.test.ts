@@ -1,0 +1,182 @@
+import { spawnSync } from 'node:child_process';
+import { describe, expect, it } from 'vitest';
+import type { ReleaseStore, StorageDriver } from '@sherpack/plugin-api';
+import { createManualClock } from '../fixtures/manual-clock.ts';
+import { createMemoryCluster } from '../fixtures/memory-cluster.ts';
+import { revisionOf } from '../fixtures/revision.ts';
+import factory from './drivers/secrets.ts';
+import { encodeHead } from './head.ts';
+import { newIdentity } from './process-identity.ts';
+import { createReleaseStore } from './release-store.ts';
+
+const WEB = { name: 'web', namespace: 'shop' };
+
+async function fixture() {
+  const cluster = createMemoryCluster(['shop']);
+  const clock = createManualClock();
+  const driver = await factory.open({ access: { cluster: async () => cluster as never }, options: {}, readOnly: false });
+  return { cluster, clock, driver, store: createReleaseStore(driver, clock) };
+}
+
+async function deploy(store: ReleaseStore, revision: number, change = {}): Promise<void> {
+  const held = await store.hold(WEB);
+  await held.write(revisionOf(WEB, revision, { status: 'pending-upgrade' }));
+  await held.write(revisionOf(WEB, revision, change));
+  await held.end();
+}
+
+async function names(driver: StorageDriver): Promise<readonly string[]> {
+  return (await driver.list({})).map(({ key }) => key.name);
+}
+
+describe('the release store', () => {
+  it('knows nothing of a release that was held and never written', async () => {
+    const { store, driver } = await fixture();
+    const held = await store.hold(WEB);
+    expect(held.head).toBeUndefined();
+    expect(await store.head(WEB)).toBeUndefined();
+    await held.end();
+    await held.end();
+    expect(await names(driver)).toEqual([]);
+  });
+
+  it('lists what was deployed before as superseded, without reading a payload', async () => {
+    const { store, cluster } = await fixture();
+    await deploy(store, 1);
+    await deploy(store, 2, { status: 'failed', description: 'Upgrade failed' });
+    await deploy(store, 3);
+    cluster.calls.length = 0;
+    const summaries = await store.summaries({ namespace: 'shop' });
+    expect(summaries.map(({ revision, status }) => [revision, status])).toEqual([[1, 'superseded'], [2, 'failed'], [3, 'deployed']]);
+    expect(summaries[0]).toMatchObject({ packName: 'web', packVersion: '1.2.3+build', appVersion: '7', labels: { team: 'a' }, updated: '2026-01-02T03:04:06.000Z' });
+    expect(cluster.calls).toEqual(['list Secret metadata']);
+    expect((await store.read(WEB, 1)).status).toBe('superseded');
+    expect((await store.read(WEB, 3)).values).toEqual(revisionOf(WEB, 3).values);
+  });
+
+  it('keeps many labels, and descriptions that are too long for a list', async () => {
+    const { store } = await fixture();
+    const labels = Object.fromEntries(Array.from({ length: 60 }, (_, index) => [`example.com/label-${index}`, `ü value, "${index}"`]));
+    await deploy(store, 1, { labels, description: '☃'.repeat(2000) });
+    expect((await store.summaries())[0]?.labels).toEqual(labels);
+    expect((await store.read(WEB, 1)).description).toHaveLength(2000);
+  });
+
+  it('hides a revision whose head was never written, and writes over it next time', async () => {
+    const { store, driver } = await fixture();
+    await deploy(store, 1);
+    await driver.put({ release: WEB, name: 'revision/2' }, new Uint8Array([1]), { status: 'deployed', revision: '2' }, { expect: 'absent' });
+    expect((await store.summaries()).map(({ revision }) => revision)).toEqual([1]);
+    await expect(store.read(WEB, 2)).rejects.toMatchObject({ code: 'STORAGE_REVISION_NOT_FOUND', hint: 'Its revisions are 1.' });
+    await deploy(store, 2);
+    expect((await store.summaries()).map(({ revision }) => revision)).toEqual([1, 2]);
+  });
+
+  it('believes the head about the newest revision while a final record is only half committed', async () => {
+    const { store, driver } = await fixture();
+    const held = await store.hold(WEB);
+    await held.write(revisionOf(WEB, 1, { status: 'pending-install' }));
+    const entry = await driver.get({ release: WEB, name: 'revision/1' });
+    await driver.put({ release: WEB, name: 'revision/1' }, entry?.data ?? new Uint8Array(), { ...entry?.metadata, status: 'deployed' }, { expect: { version: entry?.version ?? '' } });
+    expect((await store.summaries())[0]?.status).toBe('pending-install');
+    expect((await store.read(WEB, 1)).status).toBe('pending-install');
+  });
+
+  it('forgets old revisions, never the newest, and purges all', async () => {
+    const { store, driver } = await fixture();
+    for (const revision of [1, 2, 3]) await deploy(store, revision);
+    const held = await store.hold(WEB);
+    await held.forget(1);
+    await held.forget(3);
+    expect((await store.summaries()).map(({ revision }) => revision)).toEqual([2, 3]);
+    await held.purge();
+    await held.end();
+    expect(await names(driver)).toEqual([]);
+  });
+
+  it('sweeps what an interrupted purge has left before the name is used again', async () => {
+    const { store, driver } = await fixture();
+    for (const revision of [1, 2]) await deploy(store, revision);
+    await driver.delete({ release: WEB, name: 'head' });
+    expect(await store.summaries()).toEqual([]);
+    await deploy(store, 1);
+    expect(await names(driver)).toEqual(['head', 'revision/1']);
+  });
+
+  it('refuses a record that the driver cannot hold before anything is written', async () => {
+    const { store, driver, clock } = await fixture();
+    const small = createReleaseStore({ ...driver, maxValueBytes: 800 }, clock);
+    const held = await small.hold(WEB);
+    const large = revisionOf(WEB, 1, { status: 'pending-install', notes: Array.from({ length: 900 }, (_, index) => index * 7919).join('') });
+    await expect(held.write(large)).rejects.toMatchObject({ code: 'STORAGE_RECORD_TOO_LARGE', message: expect.stringMatching(/has \d+ bytes compressed; the driver "secrets" takes 800/) });
+    await held.end();
+    expect(await names(driver)).toEqual([]);
+    expect(await store.head(WEB)).toBeUndefined();
+  });
+});
+
+describe('the lease of a release', () => {
+  it('lets one process in and names it to the others', async () => {
+    const { store } = await fixture();
+    const held = await store.hold(WEB);
+    await held.write(revisionOf(WEB, 1));
+    await expect(store.hold(WEB)).rejects.toMatchObject({
+      code: 'STORAGE_RELEASE_BUSY', exitCode: 6, message: expect.stringContaining(`process ${process.pid} on host`), hint: expect.stringContaining('15 s'),
+    });
+    await held.end();
+    await (await store.hold(WEB)).end();
+  });
+
+  it('lets one of many in who come at once', async () => {
+    const { store } = await fixture();
+    const results = await Promise.allSettled(Array.from({ length: 10 }, () => store.hold(WEB)));
+    const refused = results.filter((result) => result.status === 'rejected').map((result) => (result.reason as { code: string }).code);
+    expect(refused).toEqual(Array.from({ length: 9 }, () => 'STORAGE_RELEASE_BUSY'));
+  });
+
+  it('ends by itself, and fences the process off that had it', async () => {
+    const { store, clock } = await fixture();
+    const slow = await store.hold(WEB);
+    await slow.write(revisionOf(WEB, 1, { status: 'pending-install' }));
+    clock.move(15_001);
+    const next = await store.hold(WEB);
+    expect(next.head?.lease?.epoch).toBe(2);
+    for (const late of [slow.renew(), slow.write(revisionOf(WEB, 1)), slow.write(revisionOf(WEB, 2))]) {
+      await expect(late).rejects.toMatchObject({ code: 'STORAGE_LEASE_LOST' });
+    }
+    await slow.end();
+    await next.write(revisionOf(WEB, 2));
+    expect((await store.head(WEB))?.revision).toBe(2);
+    await next.end();
+  });
+
+  it('goes on as long as it is renewed', async () => {
+    const { store, clock } = await fixture();
+    const held = await store.hold(WEB);
+    for (let round = 0; round < 5; round++) {
+      clock.move(10_000);
+      await held.renew();
+    }
+    await expect(store.hold(WEB)).rejects.toMatchObject({ code: 'STORAGE_RELEASE_BUSY' });
+  });
+
+  it('is taken over at once from a process of this machine that is gone', async () => {
+    const { store, driver, clock } = await fixture();
+    const [host, place] = newIdentity().split('/');
+    const gone = spawnSync(process.execPath, ['-e', '']).pid;
+    const lease = { holder: `${host}/${place}/${gone}.1/abc`, epoch: 7, until: clock.now() + 10_000 };
+    await driver.put({ release: WEB, name: 'head' }, encodeHead({ schema: 1, revision: 0, summary: undefined, lease, epoch: 7 }), {}, { expect: 'absent' });
+    const held = await store.hold(WEB);
+    await held.write(revisionOf(WEB, 1));
+    expect(held.head?.lease?.epoch).toBe(8);
+  });
+
+  it('is not taken from a process of another machine before its time', async () => {
+    const { store, driver, clock } = await fixture();
+    const lease = { holder: 'elsewhere/0/1.1/abc', epoch: 1, until: clock.now() + 4_000 };
+    await driver.put({ release: WEB, name: 'head' }, encodeHead({ schema: 1, revision: 0, summary: undefined, lease, epoch: 1 }), {}, { expect: 'absent' });
+    await expect(store.hold(WEB)).rejects.toMatchObject({ code: 'STORAGE_RELEASE_BUSY', hint: expect.stringContaining('4 s') });
+    clock.move(4_000);
+    await (await store.hold(WEB)).end();
+  });
+});
