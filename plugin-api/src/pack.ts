@@ -70,6 +70,8 @@ export interface Pack {
   readonly values: JsonObject;
   /** Paths of the merged values that came from a secret. */
   readonly secretPaths: readonly Path[];
+  /** The revision of the release that is rendered for, when a `load` tap knows it; templates see it. */
+  readonly releaseRevision?: number | undefined;
   /** `sha256:…` over the files, independent of time stamps and archive form. */
   readonly digest: string;
   /** Where a value of {@link values} was written; parses the source a second time. */

@@ -1,0 +1,37 @@
+import { clock, defineCommand, releaseStores } from '@sherpack/plugin-api';
+import { runWithUndo } from '../auto-rollback.ts';
+import { packVerbOptions, refusedOptions } from '../deploy-options.ts';
+import { installArguments } from '../install-arguments.ts';
+import { reportDeployment } from '../report-deployment.ts';
+import { dryRunOf, namespaceOf, requestFlags } from '../request-flags.ts';
+
+export const command = defineCommand({
+  description: 'Renders a pack, asks the cluster whether it would take it, and deploys it as a release.',
+  arguments: [
+    { name: 'name', description: 'Name of the release; with --generate-name it is left out' },
+    { name: 'pack', description: 'Folder or archive of the pack', completes: 'file' },
+  ],
+  options: {
+    ...packVerbOptions,
+    generateName: { type: 'boolean', alias: 'g', description: 'Choose the name from the pack and the time' },
+    nameTemplate: { type: 'string', placeholder: 'TEMPLATE', description: 'Make the name by a template: web-{{randAlphaNum 5}}' },
+    replace: { type: 'boolean', description: 'Use a name again whose history only is left' },
+    ...refusedOptions,
+  },
+  examples: [
+    { command: 'sherpack install web ./web --set image.tag=1.2 --wait', does: 'installs and waits until everything is ready' },
+    { command: 'sherpack install web ./web --dry-run', does: 'shows what would be done' },
+  ],
+  cluster: 'read',
+  uses: { releaseStores, clock },
+  async run(context) {
+    const { options, services } = context;
+    const { name, pack } = installArguments(context.args, options, (await services.clock()).now());
+    const dryRun = dryRunOf(options.dryRun);
+    const namespace = dryRun === 'client' ? context.global.namespace : await namespaceOf(context);
+    const request = { kind: 'install', release: { name, namespace }, pack, dryRun, flags: requestFlags(context.flags) };
+    const store = () => services.releaseStores().then((stores) => stores.open(context));
+    const end = await runWithUndo(context, request, store);
+    return reportDeployment(context, end, { hideNotes: options.hideNotes === true, hideSecret: options.hideSecret === true });
+  },
+});

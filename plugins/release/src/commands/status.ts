@@ -1,0 +1,40 @@
+import { defineCommand, formatRef, releaseStores } from '@sherpack/plugin-api';
+import { releaseDocument } from '../helm-json.ts';
+import { liveStates } from '../live-state.ts';
+import type { LiveState } from '../live-state.ts';
+import { printRelease } from '../print-release.ts';
+import { checkReleaseName } from '../release-name.ts';
+import { namespaceOf } from '../request-flags.ts';
+import { readRevision } from '../standing.ts';
+import { fromStored } from '../stored-manifests.ts';
+
+const COLUMNS = [
+  { title: 'OBJECT', value: (row: LiveState) => formatRef(row) },
+  { title: 'STATE', value: (row: LiveState) => row.state },
+  { title: 'READY', value: (row: LiveState) => row.ready ?? '' },
+  { title: 'CREATED', value: (row: LiveState) => row.created ?? '' },
+];
+
+export const command = defineCommand({
+  description: 'Shows a release, and how its objects stand in the cluster now.',
+  arguments: [{ name: 'release', description: 'Name of the release', required: true, completes: 'release' }],
+  options: {
+    revision: { type: 'number', placeholder: 'N', description: 'This revision instead of the newest' },
+    showResources: { type: 'boolean', hidden: true, description: 'Without effect: objects are shown anyway' },
+  },
+  cluster: 'read',
+  uses: { releaseStores },
+  async run(context) {
+    const { args, options, services, terminal } = context;
+    const release = { name: checkReleaseName(args['release'] ?? ''), namespace: await namespaceOf(context) };
+    const store = await (await services.releaseStores()).open(context);
+    const revision = await readRevision(store, release, options.revision);
+    const { objects, crds } = fromStored(revision);
+    const resources = await liveStates([...crds, ...objects], await context.cluster('read'), release.namespace);
+    return context.print({ ...releaseDocument(revision), resources }, () => {
+      printRelease(terminal, revision, { notes: false });
+      terminal.table(resources, COLUMNS);
+      if (revision.notes.trim() !== '') terminal.write(`NOTES:\n${revision.notes.trimEnd()}\n`);
+    });
+  },
+});

@@ -1,0 +1,33 @@
+import { errors } from './errors.ts';
+import { checkReleaseName, generateName, nameFromTemplate } from './release-name.ts';
+
+export interface NameOptions {
+  readonly generateName: boolean | undefined;
+  readonly nameTemplate: string | undefined;
+  /** The name when nothing says another; without it the name is required. */
+  readonly fallback?: string;
+}
+
+/**
+ * Sorts out `[NAME] PACK`: with one argument it is the pack.
+ *
+ * @throws RELEASE_PACK_MISSING, RELEASE_NAME_MISSING, RELEASE_NAME_GIVEN_TWICE, RELEASE_NAME_INVALID
+ */
+export function installArguments(
+  args: Readonly<Record<string, string | undefined>>,
+  options: NameOptions,
+  now: number,
+): { readonly name: string; readonly pack: string } {
+  const pack = args['pack'] ?? args['name'];
+  if (pack === undefined) throw errors.PACK_MISSING();
+  const given = args['pack'] === undefined ? undefined : args['name'];
+  if (given !== undefined && options.generateName === true) throw errors.NAME_GIVEN_TWICE();
+  return { name: checkReleaseName(given ?? chosenName(pack, options, now)), pack };
+}
+
+function chosenName(pack: string, { generateName: generate, nameTemplate, fallback }: NameOptions, now: number): string {
+  if (nameTemplate !== undefined) return nameFromTemplate(nameTemplate, now);
+  if (generate === true) return generateName(pack, now);
+  if (fallback === undefined) throw errors.NAME_MISSING();
+  return fallback;
+}

@@ -1,0 +1,52 @@
+import type { KubernetesObject, Manifest, ObjectRef, ReadCluster } from '@sherpack/plugin-api';
+import { isObject, refOf } from '@sherpack/plugin-api';
+
+const CONCURRENCY = 8;
+
+/** How one object of a release stands in the cluster now. */
+export interface LiveState extends ObjectRef {
+  readonly state: 'present' | 'missing' | 'deleting';
+  /** For workloads: `2/3`. */
+  readonly ready: string | undefined;
+  /** RFC 3339. */
+  readonly created: string | undefined;
+}
+
+export async function liveStates(manifests: readonly Manifest[], cluster: ReadCluster, namespace: string): Promise<readonly LiveState[]> {
+  const states: LiveState[] = [];
+  for (let start = 0; start < manifests.length; start += CONCURRENCY) {
+    const part = manifests.slice(start, start + CONCURRENCY);
+    states.push(...await Promise.all(part.map(({ object }) => liveState(object, cluster, namespace))));
+  }
+  return states;
+}
+
+async function liveState(object: KubernetesObject, cluster: ReadCluster, namespace: string): Promise<LiveState> {
+  const resource = await cluster.resource(object);
+  const ref = refOf(object, resource?.namespaced === true ? namespace : undefined);
+  const live = resource === undefined ? undefined : await cluster.get(ref);
+  if (live === undefined) return { ...ref, state: 'missing', ready: undefined, created: undefined };
+  const state = live.metadata.deletionTimestamp === undefined ? 'present' : 'deleting';
+  return { ...ref, state, ready: readyOf(live), created: live.metadata.creationTimestamp };
+}
+
+/** The counters that workloads keep; undefined for kinds without any. */
+function readyOf({ kind, spec, status }: KubernetesObject): string | undefined {
+  const [wished, counted] = [isObject(spec) ? spec : {}, isObject(status) ? status : {}];
+  switch (kind) {
+    case 'Deployment': case 'StatefulSet': case 'ReplicaSet': case 'ReplicationController':
+      return `${count(counted['readyReplicas'])}/${count(wished['replicas'] ?? 1)}`;
+    case 'DaemonSet':
+      return `${count(counted['numberReady'])}/${count(counted['desiredNumberScheduled'])}`;
+    case 'Job':
+      return `${count(counted['succeeded'])}/${count(wished['completions'] ?? 1)}`;
+    case 'Pod': case 'PersistentVolumeClaim': case 'Namespace': case 'PersistentVolume':
+      return typeof counted['phase'] === 'string' ? counted['phase'] : undefined;
+    default:
+      return undefined;
+  }
+}
+
+function count(value: unknown): string {
+  return typeof value === 'number' || typeof value === 'bigint' ? String(value) : '0';
+}

@@ -1,0 +1,17 @@
+import type { Pack, StageContext } from '@sherpack/plugin-api';
+import { checkRelease } from './check-release.ts';
+import { reuseValues } from './reuse-values.ts';
+import { currentRevision } from './standing.ts';
+import type { Stores } from './standing.ts';
+
+/** Runs after the pack and all values given now have been read, and before anything is rendered. */
+export async function loadTap(pack: Pack, context: StageContext, stores: Stores): Promise<Pack> {
+  const { kind, dryRun } = context.operation;
+  if (kind !== 'install' && kind !== 'upgrade' && kind !== 'diff') return pack;
+  const standing = await checkRelease(context, stores);
+  const numbered = { ...pack, releaseRevision: (standing?.head.revision ?? 0) + 1 };
+  if (kind === 'install') return numbered;
+  if (standing !== undefined) return reuseValues(numbered, context.operation, await currentRevision(standing));
+  if (dryRun === 'client') context.log.warn('A client dry run does not know the values given before; only those given now count.');
+  return numbered;
+}

@@ -1,0 +1,108 @@
+import type { Deployer, JsonObject, Pack, Revision, RevisionStatus, StoreContext } from '@sherpack/plugin-api';
+import { isSherpackError } from '@sherpack/plugin-api';
+import { mergeLabels } from './labels.ts';
+import { EXTRA, userValuesOf } from './reuse-values.ts';
+import { isPending } from './standing.ts';
+import { toStored } from './stored-manifests.ts';
+
+export interface RecordParts {
+  readonly context: StoreContext;
+  readonly deployer: Deployer;
+  /** The newest record, whatever became of it. */
+  readonly previous: Revision | undefined;
+  /** The record that a rollback or recovery goes to. */
+  readonly target: Revision | undefined;
+}
+
+/** What is stored before the first write to the cluster: everything but the outcome. */
+export function pendingRevision(blank: Revision, parts: RecordParts): Revision {
+  const { context, previous } = parts;
+  const { operation, plan } = context;
+  if (operation.kind === 'uninstall' && previous !== undefined) return uninstalling(previous, parts);
+  const now = new Date(operation.startedAt).toISOString();
+  const status = pendingStatus(blank, parts);
+  return {
+    ...blank,
+    ...contentOf(parts),
+    status,
+    description: UNDERWAY[status] ?? '',
+    firstDeployed: previous === undefined || previous.status === 'uninstalled' ? now : previous.firstDeployed,
+    lastDeployed: now,
+    manifests: toStored(context.manifests),
+    notes: context.manifests.notes,
+    inventory: parts.deployer.inventory(plan, previous?.inventory ?? []),
+    labels: mergeLabels(previous?.labels ?? {}, operation.flags.labels ?? []),
+    ...(operation.kind === 'rollback' && operation.revision !== undefined ? { rollbackOf: operation.revision } : {}),
+  };
+}
+
+const UNDERWAY: Partial<Record<RevisionStatus, string>> = Object.freeze({
+  'pending-install': 'Initial install underway',
+  'pending-upgrade': 'Preparing upgrade',
+  'pending-rollback': 'Preparing rollback',
+  uninstalling: 'Deletion in progress (or silently failed)',
+});
+
+/** A recovery carries on under the word of what it recovers; an upgrade that takes up a dead first install is one. */
+function pendingStatus(blank: Revision, { context, previous, target }: RecordParts): RevisionStatus {
+  if (context.operation.kind === 'recover' && target !== undefined && isPending(target.status)) return target.status;
+  return context.operation.kind === 'upgrade' && previous?.status === 'pending-install' ? 'pending-install' : blank.status;
+}
+
+/** From the pack, or from the record that is gone back to. */
+function contentOf({ context, target }: RecordParts): Pick<Revision, 'pack' | 'values' | 'userValues' | 'extra'> {
+  if (target !== undefined) return { pack: target.pack, values: target.values, userValues: target.userValues, extra: target.extra };
+  const { pack } = context;
+  if (pack === undefined) return { pack: { name: '', version: '', digest: '', format: '' }, values: {}, userValues: {}, extra: {} };
+  return {
+    pack: { ...pack.metadata, digest: pack.digest, format: pack.format },
+    values: pack.values,
+    userValues: userValuesOf(pack),
+    extra: extraOf(pack),
+  };
+}
+
+function extraOf(pack: Pack): JsonObject {
+  return pack.secretPaths.length === 0 ? {} : { [EXTRA]: { secretPaths: pack.secretPaths } };
+}
+
+/** As for Helm, an uninstallation makes no revision of its own. */
+function uninstalling(previous: Revision, { context, deployer }: RecordParts): Revision {
+  return {
+    ...previous,
+    status: 'uninstalling',
+    description: UNDERWAY.uninstalling ?? '',
+    inventory: deployer.inventory(context.plan, previous.inventory),
+  };
+}
+
+/** The outcome, in Helm's words. */
+export function finalRevision(closed: Revision, context: StoreContext, now: number): Revision {
+  const { operation, changeSet } = context;
+  const succeeded = changeSet?.outcome === 'succeeded';
+  const at = new Date(now).toISOString();
+  if (operation.kind === 'uninstall') {
+    if (!succeeded) return { ...closed, status: 'uninstalling', description: failureOf(context) };
+    return { ...closed, status: 'uninstalled', deleted: at, description: operation.flags.description ?? 'Uninstallation complete' };
+  }
+  const status = succeeded ? 'deployed' : 'failed';
+  const description = succeeded ? operation.flags.description ?? successOf(context) : failureOf(context);
+  return { ...closed, status, description, lastDeployed: at };
+}
+
+function successOf({ operation }: StoreContext): string {
+  if (operation.kind === 'rollback') return `Rollback to ${operation.revision}`;
+  if (operation.kind === 'recover') return `Recovered revision ${operation.revision}`;
+  return operation.kind === 'install' ? 'Install complete' : 'Upgrade complete';
+}
+
+const TITLES: Readonly<Record<string, string>> = Object.freeze({
+  install: 'Install', upgrade: 'Upgrade', rollback: 'Rollback', recover: 'Recovery', uninstall: 'Uninstallation',
+});
+
+function failureOf({ operation, changeSet }: StoreContext): string {
+  const title = TITLES[operation.kind] ?? 'Operation';
+  if (changeSet?.outcome === 'interrupted') return `${title} interrupted`;
+  const { error } = changeSet ?? {};
+  return `${title} failed: ${isSherpackError(error) ? error.message : 'unknown failure'}`;
+}

@@ -1,0 +1,32 @@
+import type { KubernetesObject, Manifest, Manifests, Revision, StoredManifest } from '@sherpack/plugin-api';
+import { parseYaml } from '@sherpack/yaml/parse';
+
+/** Rendered objects as the record keeps them. */
+export function toStored({ objects, crds }: Manifests): readonly StoredManifest[] {
+  return [...crds.map((manifest) => ({ ...storedOf(manifest), crd: true })), ...objects.map(storedOf)];
+}
+
+function storedOf({ source, text, secretPaths }: Manifest): StoredManifest {
+  return { template: source.template, text, ...(secretPaths.length === 0 ? {} : { secretPaths }) };
+}
+
+/** Reads the manifests of a record back. */
+export function fromStored({ manifests, notes }: Pick<Revision, 'manifests' | 'notes'>): Manifests {
+  const counts = new Map<string, number>();
+  const read = manifests.map((stored) => {
+    const document = counts.get(stored.template) ?? 0;
+    counts.set(stored.template, document + 1);
+    return { crd: stored.crd === true, manifest: manifestOf(stored, document) };
+  });
+  return {
+    objects: read.filter(({ crd }) => !crd).map(({ manifest }) => manifest),
+    crds: read.filter(({ crd }) => crd).map(({ manifest }) => manifest),
+    notes,
+  };
+}
+
+function manifestOf({ template, text, secretPaths = [] }: StoredManifest, document: number): Manifest {
+  // What was accepted when it was rendered must not be refused now.
+  const object = parseYaml(text, { file: template, exactNumbers: true, duplicateKeys: 'last' }) as KubernetesObject;
+  return { object, source: { template, document, line: 1 }, text, secretPaths };
+}
