@@ -1,0 +1,48 @@
+import type { DependencyDeclaration } from '@sherpack/plugin-api';
+import { errors } from '../errors.ts';
+import { locate } from '../manifest/text-source.ts';
+import { compareVersions, isInRange } from '../manifest/version-range.ts';
+import type { OpenedChild, OpenedPack } from './open-pack.ts';
+
+/** A pack inside of another one under the name by which the outer one addresses it. */
+export interface Mount {
+  readonly alias: string;
+  readonly child: OpenedChild;
+}
+
+/**
+ * Which of the packs inside take part, and under which name: a declared dependency takes the highest version that
+ * suits it, and packs that nobody declares take part under their own name.
+ *
+ * @throws PACK_SUBPACK_DUPLICATE
+ */
+export async function mountChildren(pack: Pick<OpenedPack, 'children' | 'dependencies' | 'manifestSource' | 'shown'>): Promise<readonly Mount[]> {
+  const declared = new Set(pack.dependencies.map(({ name }) => name));
+  const mounts: Mount[] = [];
+  for (const dependency of pack.dependencies) {
+    const child = dependency.enabled === false ? undefined : suiting(dependency, pack.children);
+    if (child !== undefined) mounts.push({ alias: dependency.alias ?? dependency.name, child });
+  }
+  for (const child of pack.children) {
+    if (!declared.has(child.metadata.name)) mounts.push({ alias: child.metadata.name, child });
+  }
+  await refuseDuplicates(mounts);
+  return mounts.toSorted((a, b) => (a.alias < b.alias ? -1 : 1));
+}
+
+function suiting({ name, version }: DependencyDeclaration, children: readonly OpenedChild[]): OpenedChild | undefined {
+  return children
+    .filter(({ metadata }) => metadata.name === name && (version === undefined || isInRange(metadata.version, version)))
+    .toSorted((a, b) => compareVersions(b.metadata.version, a.metadata.version))[0];
+}
+
+async function refuseDuplicates(mounts: readonly Mount[]): Promise<void> {
+  const seen = new Map<string, OpenedChild>();
+  for (const { alias, child } of mounts) {
+    const first = seen.get(alias);
+    if (first !== undefined) {
+      throw errors.SUBPACK_DUPLICATE(alias, [first.shown, child.shown], await locate(child.manifestSource, ['metadata', 'name'], 'value'));
+    }
+    seen.set(alias, child);
+  }
+}

@@ -1,0 +1,42 @@
+import { definePlugin, pluginCatalog, templateEngines, terminal } from '@sherpack/plugin-api';
+import type {} from './config.ts';
+import { rows } from './operations.ts';
+
+export default definePlugin({
+  name: 'pack',
+  apiVersion: '^1',
+  uses: { catalog: pluginCatalog, terminal },
+  setup(sherpack, services) {
+    const { config, hooks } = sherpack;
+    const extensions = sherpack.extensions(templateEngines);
+
+    for (const row of rows) sherpack.addOperation(row);
+
+    hooks.load.tap(async (pack, context) => {
+      const { loadPack } = await import('./load/load-pack.ts');
+      return loadPack({ config, ...services })(pack, context);
+    });
+    hooks.load.tap(async (pack, context) => {
+      const { addUserValues } = await import('./load/load-pack.ts');
+      return addUserValues({ config, ...services })(pack, context);
+    });
+    hooks.resolve.tap(async (pack, context) => {
+      const { resolveValues } = await import('./values/resolve-values.ts');
+      return resolveValues(pack, context);
+    }, { order: 'pre' });
+    // Once more, for packs that other plugins have found.
+    hooks.resolve.tap(async (pack, context) => {
+      const { resolveValues } = await import('./values/resolve-values.ts');
+      const { checkDependencies } = await import('./values/check-dependencies.ts');
+      return checkDependencies(await resolveValues(pack, context), context);
+    }, { order: 'post' });
+    hooks.render.tap(async (manifests, context) => {
+      const { renderPack } = await import('./render/render-pack.ts');
+      return renderPack(extensions)(manifests, context);
+    });
+    hooks.validate.tap(async (validation, context) => {
+      const { validatePack } = await import('./lint/validate-pack.ts');
+      return validatePack({ catalog: services.catalog, extensions })(validation, context);
+    });
+  },
+});

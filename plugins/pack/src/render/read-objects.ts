@@ -1,0 +1,87 @@
+import type { JsonObject, KubernetesObject, Manifest, SherpackError, SourceLocation } from '@sherpack/plugin-api';
+import { isObject } from '@sherpack/plugin-api';
+import { parseYamlDocuments } from '@sherpack/yaml/parse';
+import type { YamlDocument } from '@sherpack/yaml/parse';
+import { stringifyYaml } from '@sherpack/yaml/stringify';
+import { YamlError } from '@sherpack/yaml/yaml-error';
+import { errors } from '../errors.ts';
+import { templateLine, templateLocation } from './template-line.ts';
+import type { TracedOutput } from './template-line.ts';
+
+/** Objects before anything is known of secrets. */
+export type FoundObject = Omit<Manifest, 'secretPaths'> & { readonly location: SourceLocation };
+
+/** What a template gave: objects, and what is wrong with the rest. */
+export interface FoundObjects {
+  readonly objects: readonly FoundObject[];
+  readonly problems: readonly SherpackError[];
+}
+
+/** Reads the documents of a template's output. Lists are taken apart; documents without content are left out. */
+export function readObjects(output: TracedOutput): FoundObjects {
+  const objects: FoundObject[] = [];
+  const problems: SherpackError[] = [];
+  for (const document of documentsOf(output, problems)) {
+    if (document.value === null) continue;
+    const line = document.line + leadingLines(document.text);
+    const location = templateLocation(output, line);
+    const reason = whyNoObject(document.value);
+    if (reason !== undefined) {
+      problems.push(errors.NOT_AN_OBJECT(reason, location));
+      continue;
+    }
+    const object = document.value as KubernetesObject;
+    const source = { template: output.name, document: document.index, line: templateLine(output, line) };
+    for (const { item, text } of itemsOf(object, document.text)) objects.push({ object: item, text, source, location });
+  }
+  return { objects, problems };
+}
+
+function documentsOf(output: TracedOutput, problems: SherpackError[]): readonly YamlDocument[] {
+  try {
+    return parseYamlDocuments(output.text, { file: output.name, exactNumbers: true });
+  } catch (error) {
+    if (!(error instanceof YamlError)) throw error;
+    const reason = `${error.reason} (line ${error.line}, column ${error.column} of the output)`;
+    problems.push(errors.OUTPUT_INVALID(reason, templateLocation(output, error.line), undefined));
+    return [];
+  }
+}
+
+/** Lines before the first with content. */
+function leadingLines(text: string): number {
+  const lines = text.split(/\r\n|\r|\n/);
+  return Math.max(0, lines.findIndex((line) => /^[ \t]*[^ \t#]/.test(line)));
+}
+
+function whyNoObject(value: unknown): string | undefined {
+  if (!isObject(value)) return Array.isArray(value) ? 'it is a list' : 'it is a single value';
+  if (typeof value['apiVersion'] !== 'string' || value['apiVersion'] === '') return 'apiVersion is missing or no text';
+  if (typeof value['kind'] !== 'string' || value['kind'] === '') return 'kind is missing or no text';
+  if (isList(value)) return (value['items'] as readonly unknown[]).map((item) => whyNoObject(completed(value, item))).find((reason) => reason !== undefined);
+  return isObject(value['metadata']) ? whyBadMetadata(value['metadata']) : 'metadata is missing or no object';
+}
+
+function whyBadMetadata(metadata: JsonObject): string | undefined {
+  for (const field of ['name', 'generateName', 'namespace']) {
+    const value = metadata[field];
+    if (value !== undefined && value !== null && typeof value !== 'string') return `metadata.${field} is no text; quote it`;
+  }
+  return undefined;
+}
+
+function isList(value: JsonObject): boolean {
+  return String(value['kind']).endsWith('List') && Array.isArray(value['items']);
+}
+
+/** Items of a typed list may leave their kind out. */
+function completed(list: JsonObject, item: unknown): unknown {
+  if (!isObject(item) || list['kind'] === 'List') return item;
+  return { apiVersion: list['apiVersion'], kind: String(list['kind']).slice(0, -'List'.length), ...item };
+}
+
+function itemsOf(object: KubernetesObject, text: string): readonly { readonly item: KubernetesObject; readonly text: string }[] {
+  if (!isList(object)) return [{ item: object, text }];
+  const items = (object['items'] as readonly unknown[]).map((item) => completed(object, item) as KubernetesObject);
+  return items.flatMap((item) => (isList(item) ? itemsOf(item, '') : [{ item, text: stringifyYaml(item) }]));
+}

@@ -1,0 +1,72 @@
+import { readFile } from 'node:fs/promises';
+import { isAbsolute, join } from 'node:path';
+import { LAYER_RANKS, isObject } from '@sherpack/plugin-api';
+import type { JsonObject, ValueLayer } from '@sherpack/plugin-api';
+import { parseYamlDocuments } from '@sherpack/yaml/parse';
+import { decodeText } from '../source/decode-text.ts';
+import { errors, yamlFailure } from '../errors.ts';
+import { listOf } from './flag-layers.ts';
+
+/** Where the text of `-f -` comes from. */
+export type ReadInput = () => Promise<string>;
+
+/**
+ * The layers of `-f/--values`: in the order given, several in one flag divided by commas, and one layer for each YAML
+ * document of a file.
+ *
+ * @throws PACK_VALUES_URL, PACK_VALUES_FILE_MISSING, PACK_YAML_INVALID, PACK_VALUES_NOT_A_MAP
+ */
+export async function fileLayers(flags: JsonObject, readInput: ReadInput): Promise<readonly ValueLayer[]> {
+  const files = listOf(flags['values']).flatMap(splitList);
+  const layers: ValueLayer[] = [];
+  for (const file of files) {
+    const text = await readValuesFile(file, '-f', readInput);
+    layers.push(...documentLayers(text, file === '-' ? 'standard input' : file, `-f ${file}`, LAYER_RANKS.file));
+  }
+  return layers;
+}
+
+/** @throws PACK_VALUES_URL, PACK_VALUES_FILE_MISSING, PACK_FILE_NOT_TEXT */
+export async function readValuesFile(file: string, flag: string, readInput: ReadInput): Promise<string> {
+  if (file.trim() === '-') return readInput();
+  if (/^[a-z][a-z0-9+.-]+:\/\//i.test(file)) throw errors.VALUES_URL(flag, withoutPassword(file));
+  try {
+    return decodeText(await readFile(isAbsolute(file) ? file : join(process.cwd(), file)), file);
+  } catch (error) {
+    throw isMissing(error) ? errors.VALUES_FILE_MISSING(flag, file, error) : error;
+  }
+}
+
+/** The layers of one values text. An empty document gives none. */
+export function documentLayers(text: string, file: string, name: string, rank: number): readonly ValueLayer[] {
+  return documentsOf(text, file).flatMap((document) => {
+    if (document.value === null) return [];
+    if (!isObject(document.value)) throw errors.VALUES_NOT_A_MAP(file, document.line);
+    // Empty lines keep the line numbers of a later document right.
+    const padded = document.line > 1 ? '\n'.repeat(document.line - 1) + document.text : text;
+    return [{ name, rank, values: document.value, source: { file, text: padded } }];
+  });
+}
+
+function documentsOf(text: string, file: string): ReturnType<typeof parseYamlDocuments> {
+  try {
+    return parseYamlDocuments(text, { file });
+  } catch (error) {
+    throw yamlFailure(error, { excerpt: false });
+  }
+}
+
+/** Helm divides `-f` at commas; quotes protect one, as in CSV. */
+function splitList(flag: string): readonly string[] {
+  if (flag.startsWith('"') && flag.endsWith('"') && flag.length > 1) return [flag.slice(1, -1).replaceAll('""', '"')];
+  return flag.split(',').filter((file) => file !== '');
+}
+
+function isMissing(error: unknown): boolean {
+  const code = (error as { code?: unknown }).code;
+  return code === 'ENOENT' || code === 'EISDIR' || code === 'ENOTDIR' || code === 'EACCES';
+}
+
+function withoutPassword(url: string): string {
+  return url.replace(/\/\/[^/@]*@/, '//').replace(/[?#].*$/, '');
+}
