@@ -1,0 +1,12 @@
+import type { ShellCommand } from '../shell-command.ts';
+
+export const command: ShellCommand = {
+  description: 'Shows which configuration files are read, the decisive one first.',
+  async runInShell({ config, terminal, print }) {
+    const files = config.layers.flatMap(({ source, file }) => (file === undefined ? [] : [{ source, file: file.file }]));
+    await print(files, () => {
+      if (files.length === 0) terminal.write('No configuration file is read.\n');
+      else terminal.table(files, [{ title: 'SOURCE', value: ({ source }) => source }, { title: 'FILE', value: ({ file }) => file }]);
+    });
+  },
+};
