@@ -15,7 +15,7 @@ function scalarErrors(value: unknown, schema: FieldSchema, path: FieldPath): str
   if (schema.scalar === 'string' && typeof value !== 'string') return [expected('string', value, path)];
   if (schema.scalar === 'boolean' && typeof value !== 'boolean') return [expected('boolean', value, path)];
   const isNumber = typeof value === 'number' || typeof value === 'bigint';
-  return schema.scalar === 'numeric' && !isNumber ? [expected('numeric (int or float)', value, path)] : [];
+  return schema.scalar === 'numeric' && !isNumber ? [`${printPath(path)}: expected numeric (int or float), got ${goType(value)}`] : [];
 }
 
 function mapErrors(object: Record<string, unknown>, schema: FieldSchema, path: FieldPath): string[] {
@@ -42,6 +42,13 @@ function itemErrors(item: unknown, index: number, schema: FieldSchema, path: Fie
     if (error instanceof ListItemError) return [`${printPath(path)}: element ${index}: ${error.message}`];
     throw error;
   }
+}
+
+/** What Go's %T prints for decoded JSON. */
+function goType(value: unknown): string {
+  if (Array.isArray(value)) return '[]interface {}';
+  if (typeof value === 'object') return 'map[string]interface {}';
+  return typeof value === 'boolean' ? 'bool' : typeof value;
 }
 
 function expected(type: string, value: unknown, path: FieldPath): string {

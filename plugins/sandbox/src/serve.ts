@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { chmod, rename, rm, writeFile } from 'node:fs/promises';
 import { errors } from './errors.ts';
-import { kubeconfigText } from './kubeconfig.ts';
 import { openServer } from './open-server.ts';
 import { kubeconfigFile, serverFile } from './running-server.ts';
 import type { RunningServer } from './running-server.ts';
@@ -23,10 +22,10 @@ export async function serve(sandbox: Sandbox, { port, config }: ServeOptions): P
   const server = await openServer(sandbox, config);
   const token = randomBytes(24).toString('hex');
   try {
-    const { listen } = await import('./http/listen.ts');
+    const { kubeconfigFor, listen } = await import('./http/listen.ts');
     const listening = await listen(server, { token, ...(port === undefined ? {} : { port }) });
     const running = { pid: process.pid, port: listening.port, token };
-    await writePrivate(kubeconfigFile(sandbox), kubeconfigText(sandbox.name, running));
+    await writePrivate(kubeconfigFile(sandbox), kubeconfigFor(listening.url, token, `sandbox-${sandbox.name}`));
     await writePrivate(serverFile(sandbox), `${JSON.stringify(running)}\n`);
     return { ...running, close: () => end(sandbox, [() => listening.close(), () => server.close()]) };
   } catch (error) {

@@ -1,5 +1,6 @@
 import { Agent, request } from 'node:http';
 import { createHttpTransport } from '@sherpack/cluster-client/http-transport';
+import type { Dial } from '@sherpack/cluster-client/http-transport';
 import type { Transport } from '@sherpack/cluster-client/transport';
 import type { ApiServer } from './server/api-server.ts';
 import type { RunningServer } from './running-server.ts';
@@ -29,10 +30,13 @@ const TIMES = { connectTimeout: 5000, timeout: 60_000, streamTimeout: 600_000 };
 /** To a server of another process of this machine. */
 export function loopbackTransport({ port, token }: RunningServer, user: string | undefined): SandboxTransport {
   const agent = new Agent({ keepAlive: true, timeout: 30_000 });
-  const headers = { authorization: `Bearer ${token}`, ...(user === undefined ? {} : { 'impersonate-user': user }) };
-  const options = { hostname: '127.0.0.1', port, agent, headers };
+  const own = { authorization: `Bearer ${token}`, ...(user === undefined ? {} : { 'impersonate-user': user }) };
+  const dial: Dial = {
+    request: (details) => request({ hostname: '127.0.0.1', port, agent, ...details, headers: { ...own, ...details.headers } }),
+    prefix: '',
+  };
   return {
-    send: createHttpTransport({ ...TIMES, dial: async () => ({ request, options, prefix: '' }) }),
+    send: createHttpTransport({ ...TIMES, dial: async () => dial }),
     close: async () => agent.destroy(),
   };
 }

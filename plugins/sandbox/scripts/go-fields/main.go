@@ -16,7 +16,7 @@ import (
 )
 
 // A field is "name:flag:number": p = pointer or interface (left out when nil), v = left out when empty,
-// z = always there, o = a struct that is left out when all of it is empty. The number is the field's in protobuf;
+// z = always there, n = always there, as null when nil, o = a struct that is left out when all of it is empty. The number is the field's in protobuf;
 // "2/1" is field 1 of a message in field 2 which JSON inlines.
 var types = map[string][]string{}
 
@@ -114,7 +114,7 @@ func flag(t reflect.Type, options string) string {
 		if omitEmpty {
 			return "p"
 		}
-		return "z"
+		return "n"
 	case strings.Contains(options, "omitzero"):
 		return "o"
 	case t.Kind() == reflect.Struct:

@@ -1,4 +1,5 @@
 import { difference, fieldSetOf, type FieldSet } from '@sherpack/field-set/field-set';
+import { ListItemError } from '@sherpack/field-set/list-item';
 import { applyManagers, FieldConflictError, updateManagers, type ManagerFields, type Managers, type UpdaterContext, type VersionedValue } from '@sherpack/field-set/updater';
 import { typeErrors } from '@sherpack/field-set/validate';
 import { withoutManagedFields, copyMeta } from './metadata.ts';
@@ -39,7 +40,8 @@ export function trackUpdate(live: KubeObject, next: KubeObject, writer: Writer, 
   const self = 'current operation';
   const before = versioned(live, writer);
   const after = versioned(next, writer);
-  const settled = updateManagers(before, after, managed.managers, self, context);
+  const settled = settledOrUndefined(before, after, managed.managers, self, context);
+  if (!settled) return withManaged(next, managed);
   const managers = new Map(settled);
   const own = strip(managers.get(self));
   managers.delete(self);
@@ -50,6 +52,16 @@ export function trackUpdate(live: KubeObject, next: KubeObject, writer: Writer, 
     else times.set(identity, writer.time);
   }
   return withManaged(next, capped({ managers, times }, context));
+}
+
+/** Lists whose items cannot be told apart leave ownership as it was, as on the real server. */
+function settledOrUndefined(before: VersionedValue, after: VersionedValue, managers: Managers, self: string, context: FieldContext): Managers | undefined {
+  try {
+    return updateManagers(before, after, managers, self, context);
+  } catch (error) {
+    if (error instanceof ListItemError) return undefined;
+    throw error;
+  }
 }
 
 /** Server-side apply onto `live` (the zero object when there is none). Undefined object: nothing changed but maybe ownership. */
@@ -74,6 +86,7 @@ function applyOrConflict(live: KubeObject, config: KubeObject, managed: Managed,
     return applyManagers(versioned(live, writer), versioned(config, writer), managed.managers, identity, force, context);
   } catch (error) {
     if (error instanceof FieldConflictError) throw conflictAnswer(error, managed);
+    if (error instanceof ListItemError) throw internalError(`failed to create typed live object: ${error.message}`);
     throw error;
   }
 }

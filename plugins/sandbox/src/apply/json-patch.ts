@@ -28,7 +28,7 @@ function applyOperation(document: unknown, operation: Operation): unknown {
     case 'replace':
       return path.length === 0 ? copyJson(operation.value) : add(remove(document, path), path, copyJson(operation.value));
     case 'move':
-      return add(remove(document, pointer(operation.from)), path, get(document, pointer(operation.from)));
+      return move(document, pointer(operation.from), path);
     case 'copy':
       return add(document, path, copyJson(get(document, pointer(operation.from))));
     case 'test':
@@ -54,6 +54,11 @@ function get(document: unknown, path: readonly string[]): unknown {
 
 function fieldOf(value: unknown, name: string): unknown {
   return isObject(value) ? value[name] : undefined;
+}
+
+function move(document: unknown, from: readonly string[], path: readonly string[]): unknown {
+  const value = get(document, from);
+  return add(remove(document, from), path, value);
 }
 
 function add(document: unknown, path: readonly string[], value: unknown): unknown {

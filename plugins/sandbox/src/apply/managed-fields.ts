@@ -58,12 +58,11 @@ function compareEntries(left: ManagedFieldsEntry, right: ManagedFieldsEntry): nu
   return 0;
 }
 
-/** How conflicts name a manager: `"kubectl" with subresource "status" using apps/v1 at <time>`. */
+/** How conflicts name a manager: `"kubectl" with subresource "status" using apps/v1`. */
 export function describeManager(identity: string, managed: Managed): string {
   const [manager, operation, , subresource] = JSON.parse(identity) as [string, string, string, string];
   const where = subresource === '' ? '' : ` with subresource "${subresource}"`;
   const version = managed.managers.get(identity)?.version ?? '';
-  const time = managed.times.get(identity);
-  const how = operation === 'Update' ? ` using ${version}${time === undefined ? '' : ` at ${time}`}` : '';
+  const how = operation === 'Update' ? ` using ${version}` : '';
   return `${JSON.stringify(manager)}${where}${how}`;
 }

@@ -2,7 +2,7 @@ import { read, readList, readObject, readString } from '../schemas/json-path.ts'
 import type { KubeObject } from '../server/api-types.ts';
 import { matchesLabelSelector } from '../server/selectors.ts';
 import type { ObjectKey } from '../store/object-store.ts';
-import { controlledBy, controllerReference, keyFor, type ControllerClient } from './client.ts';
+import { controllerReference, keyFor, type ControllerClient } from './client.ts';
 import type { Controller } from './controller.ts';
 import { isReady, isTerminating } from './pod-state.ts';
 import { behaviourAnnotation } from './volumes.ts';
@@ -41,7 +41,7 @@ export const endpointSlices: Controller = {
     if (!service || !selector || isTerminating(service)) return;
     const pods = client.list('pods', key.namespace).filter((pod) => selects(selector, pod) && readString(pod, 'status', 'podIP'));
     const wanted = { endpoints: pods.map(endpointOf), ports: portsOf(service, pods) };
-    const present = controlledBy(client.list(sliceBucket, key.namespace), service)[0];
+    const present = client.owned(sliceBucket, service)[0];
     if (present) await client.update(keyFor(sliceBucket, present), (live) => ({ ...live, ...wanted }));
     else await client.create(sliceBucket, key.namespace, { ...sliceHead(service), ...wanted });
   },

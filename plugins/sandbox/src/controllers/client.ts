@@ -16,20 +16,29 @@ export interface ControllerClient {
   now(): number;
   get(key: ObjectKey): KubeObject | undefined;
   list(bucket: string, namespace?: string): KubeObject[];
+  /** Objects of a kind that this one controls, in the order of their names. */
+  owned(bucket: string, owner: KubeObject): KubeObject[];
   /** Undefined when it is there already or may not be. */
   create(bucket: string, namespace: string, object: Record<string, unknown>): Promise<KubeObject | undefined>;
   update(key: ObjectKey, change: (live: KubeObject) => KubeObject): Promise<void>;
   updateStatus(key: ObjectKey, status: (live: KubeObject) => unknown): Promise<void>;
+  /** Through the subresource `status`, which takes annotations too. */
+  annotate(key: ObjectKey, annotations: Readonly<Record<string, string>>): Promise<void>;
   delete(key: ObjectKey, options?: DeleteOptions): void;
 }
 
-export function controllerClient(ctx: ServerContext, manager: string): ControllerClient {
-  const options: WriteOptions = { manager, user: `system:${manager}`, fieldValidation: 'Ignore' };
+/** Parts of a cluster that run on their own write under their own names. */
+const managers: Readonly<Record<string, string>> = { 'kube-apiserver': 'kube-apiserver', kubelet: 'kubelet' };
+
+/** All other controllers live in one binary, whose name is the field manager of each of them. */
+export function controllerClient(ctx: ServerContext, controller: string): ControllerClient {
+  const options: WriteOptions = { manager: managers[controller] ?? 'kube-controller-manager', user: `system:serviceaccount:kube-system:${controller}`, fieldValidation: 'Ignore' };
   return {
     ctx,
     now: () => ctx.clock.now(),
     get: (key) => ctx.store.get(key),
     list: (bucket, namespace) => ctx.store.list(bucket, namespace),
+    owned: (bucket, owner) => ctx.store.referring(owner.metadata.uid ?? '').filter(([key, object]) => key.bucket === bucket && controllerOf(object)?.uid === owner.metadata.uid).map(([, object]) => object),
     async create(bucket, namespace, object) {
       const resource = ctx.registry.findBucket(bucket);
       if (!resource) return undefined;
@@ -40,6 +49,10 @@ export function controllerClient(ctx: ServerContext, manager: string): Controlle
     },
     async updateStatus(key, status) {
       await write(ctx, key, 'status', (live) => ({ ...live, status: status(live) }) as KubeObject, options);
+    },
+    async annotate(key, annotations) {
+      const add = (live: KubeObject) => ({ ...live, metadata: { ...live.metadata, annotations: { ...live.metadata.annotations, ...annotations } } });
+      await write(ctx, key, 'status', add, options);
     },
     delete(key, deleteOptions = {}) {
       const resource = ctx.registry.findBucket(key.bucket);
@@ -80,11 +93,6 @@ export function controllerReference(owner: KubeObject, apiVersion: string, kind:
 
 export function controllerOf(object: KubeObject): OwnerReference | undefined {
   return object.metadata.ownerReferences?.find((owner) => owner.controller === true);
-}
-
-/** Objects of a kind that an owner controls. */
-export function controlledBy(objects: readonly KubeObject[], owner: KubeObject): KubeObject[] {
-  return objects.filter((object) => controllerOf(object)?.uid === owner.metadata.uid);
 }
 
 export function nowText(client: ControllerClient): string {

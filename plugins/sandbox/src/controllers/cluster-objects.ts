@@ -24,7 +24,7 @@ export async function createClusterObjects(ctx: ServerContext): Promise<void> {
   if (!client.get({ bucket: 'storageclasses.storage.k8s.io', namespace: '', name: 'standard' })) {
     await client.create('storageclasses.storage.k8s.io', '', {
       metadata: { name: 'standard', annotations: { 'storageclass.kubernetes.io/is-default-class': 'true' } },
-      provisioner: 'sandbox.sherpack.io/volume',
+      provisioner: 'sandbox.sherpack.io/made-up',
       allowVolumeExpansion: true,
     });
   }

@@ -3,7 +3,7 @@ import { timestamp } from '../clock.ts';
 import type { KubeObject } from '../server/api-types.ts';
 import type { ObjectKey } from '../store/object-store.ts';
 import { nextRun } from '../validation/cron-schedule.ts';
-import { controlledBy, controllerReference, keyFor, type ControllerClient } from './client.ts';
+import { controllerReference, keyFor, type ControllerClient } from './client.ts';
 import type { Controller, Outcome } from './controller.ts';
 import { isFinished } from './jobs.ts';
 import { conditionOf, isTerminating } from './pod-state.ts';
@@ -20,7 +20,7 @@ export const cronJobs: Controller = {
   async reconcile(key, client) {
     const cronJob = client.get(key);
     if (!cronJob || isTerminating(cronJob)) return undefined;
-    const own = controlledBy(client.list(jobBucket, key.namespace), cronJob);
+    const own = client.owned(jobBucket, cronJob);
     prune(cronJob, own, client);
     const next = await startDue(key, cronJob, own, client);
     await reportActive(key, cronJob, client);
@@ -67,7 +67,7 @@ async function startJob(cronJob: KubeObject, at: number, client: ControllerClien
 }
 
 async function reportActive(key: ObjectKey, cronJob: KubeObject, client: ControllerClient): Promise<void> {
-  const own = controlledBy(client.list(jobBucket, key.namespace), cronJob);
+  const own = client.owned(jobBucket, cronJob);
   const active = own.filter((job) => !isFinished(job)).map(({ metadata }) => ({ apiVersion: 'batch/v1', kind: 'Job', name: metadata.name, namespace: metadata.namespace, uid: metadata.uid }));
   const ends = own.flatMap((job) => readString(job, 'status', 'completionTime') ?? []).toSorted();
   await client.updateStatus(key, (live) => {

@@ -1,7 +1,7 @@
 import { readNumber, readObject, readString } from '../schemas/json-path.ts';
 import type { KubeObject } from '../server/api-types.ts';
 import type { ObjectKey } from '../store/object-store.ts';
-import { controlledBy, controllerReference, keyFor, type ControllerClient } from './client.ts';
+import { controllerReference, keyFor, type ControllerClient } from './client.ts';
 import type { Controller, Outcome } from './controller.ts';
 import { availableInMs, isActive, isTerminating, soonest } from './pod-state.ts';
 import { podFromTemplate, templateHash, templateOf } from './pod-template.ts';
@@ -34,7 +34,7 @@ function nodesFor(set: KubeObject, client: ControllerClient): KubeObject[] {
 }
 
 function podsOf(set: KubeObject, client: ControllerClient): KubeObject[] {
-  return controlledBy(client.list('pods', set.metadata.namespace ?? ''), set);
+  return client.owned('pods', set);
 }
 
 async function runOn(set: KubeObject, node: string, hash: string, client: ControllerClient): Promise<void> {

@@ -124,12 +124,12 @@ function withTimes(condition: Json, deployment: KubeObject, counts: Counts, time
   return { ...condition, lastUpdateTime: time, lastTransitionTime };
 }
 
-/** Milliseconds until a rollout without progress counts as failed; undefined when it already does or never will. */
+/** Milliseconds until a rollout without progress counts as failed; 0 when it already does, undefined when it never will. */
 function deadlineInMs(deployment: KubeObject, now: number): number | undefined {
   const seconds = readNumber(deployment, 'spec', 'progressDeadlineSeconds');
   const condition = conditionOf(deployment, 'Progressing');
   const since = Date.parse(String(condition?.['lastUpdateTime'] ?? ''));
-  const isOpen = condition?.['reason'] !== 'ProgressDeadlineExceeded' && condition?.['reason'] !== 'NewReplicaSetAvailable';
   if (seconds === undefined || seconds >= 2_147_483_647 || Number.isNaN(since)) return undefined;
-  return isOpen ? since + seconds * 1000 - now : condition?.['reason'] === 'ProgressDeadlineExceeded' ? 0 : undefined;
+  if (condition?.['reason'] === 'NewReplicaSetAvailable') return undefined;
+  return condition?.['reason'] === 'ProgressDeadlineExceeded' ? 0 : since + seconds * 1000 - now;
 }

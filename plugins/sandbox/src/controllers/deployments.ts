@@ -2,7 +2,7 @@ import { equalValues } from '@sherpack/field-set/equal';
 import { copyJson, read, readNumber, readObject, readString } from '../schemas/json-path.ts';
 import type { KubeObject } from '../server/api-types.ts';
 import type { ObjectKey } from '../store/object-store.ts';
-import { controlledBy, controllerReference, keyFor, type ControllerClient } from './client.ts';
+import { controllerReference, keyFor, type ControllerClient } from './client.ts';
 import type { Controller, Outcome } from './controller.ts';
 import { reportDeployment } from './deployment-status.ts';
 import { recordEvent } from './events.ts';
@@ -41,7 +41,7 @@ async function finish(key: ObjectKey, client: ControllerClient): Promise<Outcome
 }
 
 export function setsOf(deployment: KubeObject, client: ControllerClient): KubeObject[] {
-  return controlledBy(client.list(setBucket, deployment.metadata.namespace ?? ''), deployment);
+  return client.owned(setBucket, deployment);
 }
 
 /** The ReplicaSet of the present template, made when there is none; a paused Deployment starts none. */
@@ -65,7 +65,7 @@ function revisionOf(set: KubeObject): number {
 async function noteRevision(key: ObjectKey, revision: number, client: ControllerClient): Promise<void> {
   const live = client.get(key);
   if (!live || revisionOf(live) === revision) return;
-  await client.update(key, (object) => ({ ...object, metadata: { ...object.metadata, annotations: { ...object.metadata.annotations, [revisionAnnotation]: String(revision) } } }));
+  await client.annotate(key, { [revisionAnnotation]: String(revision) });
 }
 
 function sameTemplate(set: KubeObject, deployment: KubeObject): boolean {
@@ -124,8 +124,7 @@ function shareOf(set: KubeObject): { name: string; replicas: number; available: 
 /** All old pods are gone before the first new one is made. */
 function recreateSteps(deployment: KubeObject, fresh: KubeObject, old: readonly KubeObject[], client: ControllerClient): ReadonlyMap<string, number> {
   const steps = new Map(old.map((set) => [set.metadata.name ?? '', 0]));
-  const pods = client.list('pods', deployment.metadata.namespace ?? '');
-  const areGone = old.every((set) => controlledBy(pods, set).length === 0);
+  const areGone = old.every((set) => client.owned('pods', set).length === 0);
   return areGone ? steps.set(fresh.metadata.name ?? '', replicasOf(deployment)) : steps;
 }
 

@@ -17,7 +17,7 @@ export interface EventText {
 export async function recordEvent(client: ControllerClient, about: KubeObject, event: EventText): Promise<void> {
   const namespace = about.metadata.namespace ?? 'default';
   const time = timestamp(event.at ?? client.now());
-  const known = client.list('events', namespace).find((other) => isSame(other, about, event));
+  const known = eventsAbout(client, about).find((other) => isSame(other, event));
   if (known) {
     const key = { bucket: 'events', namespace, name: known.metadata.name ?? '' };
     await client.update(key, (live) => ({ ...live, count: (readNumber(live, 'count') ?? 1) + 1, lastTimestamp: time }) as KubeObject);
@@ -42,7 +42,11 @@ function referenceTo(about: KubeObject, event: EventText): Record<string, unknow
   return { kind: about.kind, apiVersion: about.apiVersion, name, namespace, uid, resourceVersion, ...(event.fieldPath === undefined ? {} : { fieldPath: event.fieldPath }) };
 }
 
-function isSame(other: KubeObject, about: KubeObject, event: EventText): boolean {
-  const involved = other['involvedObject'] as { uid?: string; fieldPath?: string } | undefined;
-  return involved?.uid === about.metadata.uid && involved?.fieldPath === event.fieldPath && other['reason'] === event.reason && other['message'] === event.message;
+export function eventsAbout(client: ControllerClient, about: KubeObject): KubeObject[] {
+  return client.ctx.store.referring(about.metadata.uid ?? '').filter(([key]) => key.bucket === 'events').map(([, event]) => event);
+}
+
+function isSame(other: KubeObject, event: EventText): boolean {
+  const involved = other['involvedObject'] as { fieldPath?: string } | undefined;
+  return involved?.fieldPath === event.fieldPath && other['reason'] === event.reason && other['message'] === event.message;
 }

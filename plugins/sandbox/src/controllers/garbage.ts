@@ -39,8 +39,8 @@ function ownerKey(owner: OwnerReference, object: KubeObject, client: ControllerC
 }
 
 function dependentsOf(owner: KubeObject, client: ControllerClient): [ObjectKey, KubeObject][] {
-  const uid = owner.metadata.uid;
-  return [...client.ctx.store.entries()].filter(([, object]) => object.metadata.ownerReferences?.some((reference) => reference.uid === uid)).map(([key, object]) => [key, object]);
+  const uid = owner.metadata.uid ?? '';
+  return client.ctx.store.referring(uid).filter(([, object]) => object.metadata.ownerReferences?.some((reference) => reference.uid === uid));
 }
 
 async function orphan(key: ObjectKey, owner: KubeObject, client: ControllerClient): Promise<void> {

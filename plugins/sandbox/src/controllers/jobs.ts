@@ -1,7 +1,7 @@
 import { read, readList, readNumber, readObject, readString } from '../schemas/json-path.ts';
 import type { KubeObject } from '../server/api-types.ts';
 import type { ObjectKey } from '../store/object-store.ts';
-import { controlledBy, controllerReference, keyFor, nowText, type ControllerClient } from './client.ts';
+import { controllerReference, keyFor, nowText, type ControllerClient } from './client.ts';
 import type { Controller, Outcome } from './controller.ts';
 import { conditionOf, isActive, isReady, isTerminating } from './pod-state.ts';
 import { podFromTemplate, templateOf } from './pod-template.ts';
@@ -41,7 +41,7 @@ interface JobState {
 }
 
 function stateOf(job: KubeObject, client: ControllerClient): JobState {
-  const pods = controlledBy(client.list('pods', job.metadata.namespace ?? ''), job);
+  const pods = client.owned('pods', job);
   const inPhase = (phase: string): KubeObject[] => pods.filter((pod) => readString(pod, 'status', 'phase') === phase);
   return { pods, active: pods.filter(isActive), succeeded: inPhase('Succeeded').length, failed: inPhase('Failed'), completions: readNumber(job, 'spec', 'completions') ?? 1 };
 }

@@ -5,7 +5,7 @@ import type { KubeObject } from '../server/api-types.ts';
 import type { ObjectKey } from '../store/object-store.ts';
 import type { ControllerClient } from './client.ts';
 import type { Controller, Outcome } from './controller.ts';
-import { recordEvent } from './events.ts';
+import { eventsAbout, recordEvent } from './events.ts';
 import { podMoment } from './pod-moment.ts';
 
 export const nodeName = 'sandbox';
@@ -72,7 +72,7 @@ function missingClaim(pod: KubeObject, client: ControllerClient): string | undef
 /** The behaviour tells all events so far; those that were posted already are known by their time and text. */
 async function postOnce(client: ControllerClient, pod: KubeObject, event: { type: 'Normal' | 'Warning'; reason: string; message: string; fieldPath: string; at: number }): Promise<void> {
   const time = timestamp(event.at);
-  const isKnown = client.list('events', pod.metadata.namespace ?? '').some((other) =>
-    readString(other, 'involvedObject', 'uid') === pod.metadata.uid && readString(other, 'reason') === event.reason && readString(other, 'message') === event.message && (readString(other, 'lastTimestamp') ?? '') >= time);
+  const isKnown = eventsAbout(client, pod).some((other) =>
+    readString(other, 'reason') === event.reason && readString(other, 'message') === event.message && (readString(other, 'lastTimestamp') ?? '') >= time);
   if (!isKnown) await recordEvent(client, pod, { ...event, component: 'kubelet' });
 }

@@ -1,7 +1,7 @@
 import { readNumber } from '../schemas/json-path.ts';
 import type { KubeObject } from '../server/api-types.ts';
 import type { Change, ObjectKey } from '../store/object-store.ts';
-import { controlledBy, controllerOf, controllerReference, keyFor, type ControllerClient } from './client.ts';
+import { controllerOf, controllerReference, keyFor, type ControllerClient } from './client.ts';
 import type { Controller } from './controller.ts';
 import { availableInMs, isActive, isReady, isTerminating, soonest } from './pod-state.ts';
 import { podFromTemplate, templateOf } from './pod-template.ts';
@@ -20,7 +20,7 @@ export const replicaSets: Controller = {
   async reconcile(key, client) {
     const set = client.get(key);
     if (!set) return undefined;
-    const pods = controlledBy(client.list('pods', key.namespace), set);
+    const pods = client.owned('pods', set);
     const isStuck = !isTerminating(set) && !(await scale(set, pods.filter(isActive), client));
     const outcome = await report(key, set, client);
     return isStuck ? { requeueAfterMs: retryMs } : outcome;
@@ -68,7 +68,7 @@ function compareAge(left: KubeObject, right: KubeObject): number {
 }
 
 async function report(key: ObjectKey, set: KubeObject, client: ControllerClient): Promise<{ requeueAfterMs?: number }> {
-  const all = controlledBy(client.list('pods', key.namespace), set);
+  const all = client.owned('pods', set);
   const pods = all.filter(isActive);
   const waits = pods.map((pod) => availableInMs(pod, set, client.now()));
   const labels = Object.entries((templateOf(set)['metadata'] as { labels?: Record<string, string> } | undefined)?.labels ?? {});

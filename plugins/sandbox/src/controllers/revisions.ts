@@ -1,5 +1,5 @@
 import type { KubeObject } from '../server/api-types.ts';
-import { controlledBy, controllerReference, keyFor, type ControllerClient } from './client.ts';
+import { controllerReference, keyFor, type ControllerClient } from './client.ts';
 import { templateOf } from './pod-template.ts';
 import { readNumber } from '../schemas/json-path.ts';
 
@@ -8,7 +8,7 @@ const bucket = 'controllerrevisions.apps';
 /** Keeps a ControllerRevision for the present template of a StatefulSet or DaemonSet, and as many old ones as the history limit allows. */
 export async function keepRevision(client: ControllerClient, owner: KubeObject, kind: string, name: string): Promise<void> {
   const namespace = owner.metadata.namespace ?? '';
-  const all = controlledBy(client.list(bucket, namespace), owner);
+  const all = client.owned(bucket, owner);
   const highest = Math.max(0, ...all.map((revision) => Number(revision['revision'] ?? 0)));
   const present = all.find((revision) => revision.metadata.name === name);
   if (!present) {

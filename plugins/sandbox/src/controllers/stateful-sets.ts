@@ -1,7 +1,7 @@
 import { copyJson, read, readList, readNumber, readObject, readString } from '../schemas/json-path.ts';
 import type { KubeObject } from '../server/api-types.ts';
 import type { ObjectKey } from '../store/object-store.ts';
-import { controlledBy, controllerReference, keyFor, type ControllerClient } from './client.ts';
+import { controllerReference, keyFor, type ControllerClient } from './client.ts';
 import type { Controller, Outcome } from './controller.ts';
 import { availableInMs, isReady, isTerminating, soonest } from './pod-state.ts';
 import { podFromTemplate, templateHash, templateOf } from './pod-template.ts';
@@ -29,7 +29,7 @@ export const statefulSets: Controller = {
 };
 
 function podsOf(set: KubeObject, client: ControllerClient): KubeObject[] {
-  return controlledBy(client.list('pods', set.metadata.namespace ?? ''), set).toSorted((a, b) => ordinalOf(a) - ordinalOf(b));
+  return client.owned('pods', set).toSorted((a, b) => ordinalOf(a) - ordinalOf(b));
 }
 
 function ordinalOf(pod: KubeObject): number {

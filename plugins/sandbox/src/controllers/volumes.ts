@@ -70,8 +70,20 @@ async function bind(key: ObjectKey, claim: KubeObject, client: ControllerClient)
   const name = given ?? `pvc-${claim.metadata.uid ?? ''}`;
   const reclaimPolicy = String(storageClass?.['reclaimPolicy'] ?? 'Delete');
   if (!client.get({ bucket: 'persistentvolumes', namespace: '', name })) await client.create('persistentvolumes', '', volumeFor(name, claim, className, reclaimPolicy));
-  await client.update(key, (live) => ({ ...live, spec: { ...readObject(live, 'spec'), volumeName: name } }) as KubeObject);
+  const annotations = bindingNotes(typeof storageClass?.['provisioner'] === 'string' ? storageClass['provisioner'] : undefined);
+  await client.update(key, (live) => ({
+    ...live,
+    metadata: { ...live.metadata, annotations: { ...live.metadata.annotations, ...annotations } },
+    spec: { ...readObject(live, 'spec'), volumeName: name },
+  }) as KubeObject);
   await client.updateStatus(key, (live) => boundStatus(live));
+}
+
+/** What the volume controller notes on a claim: `pkg/controller/volume/persistentvolume/pv_controller.go`. */
+function bindingNotes(provisioner: string | undefined): Readonly<Record<string, string>> {
+  const bound = { 'pv.kubernetes.io/bind-completed': 'yes', 'pv.kubernetes.io/bound-by-controller': 'yes' };
+  if (provisioner === undefined) return bound;
+  return { ...bound, 'volume.kubernetes.io/storage-provisioner': provisioner, 'volume.beta.kubernetes.io/storage-provisioner': provisioner };
 }
 
 function volumeFor(name: string, claim: KubeObject, storageClassName: string, persistentVolumeReclaimPolicy: string): Record<string, unknown> {

@@ -2,8 +2,9 @@ import { equalValues } from '@sherpack/field-set/equal';
 import { isObject } from '@sherpack/field-set/field-schema';
 import { read, readList, readObject, readString, readStrings } from '../schemas/json-path.ts';
 import type { KubeObject } from '../server/api-types.ts';
-import { forbiddenField, invalid, required, type FieldErrors } from '../validation/field-error.ts';
+import { forbiddenField, invalid, notSupported, required, type FieldErrors } from '../validation/field-error.ts';
 import type { JsonSchema } from './json-schema.ts';
+import { schemaErrors as valueErrors } from './validate.ts';
 
 /** What is wrong with a CustomResourceDefinition (apiextensions validation, the parts that definitions break in practice). */
 export function definitionErrors(definition: KubeObject): FieldErrors {
@@ -16,7 +17,9 @@ export function definitionErrors(definition: KubeObject): FieldErrors {
 
 function requiredErrors(definition: KubeObject): FieldErrors {
   const fields = [['group'], ['scope'], ['names', 'plural'], ['names', 'singular'], ['names', 'kind'], ['names', 'listKind']];
-  return fields.filter((path) => !readString(definition, 'spec', ...path)).map((path) => required(`spec.${path.join('.')}`));
+  const scope = readString(definition, 'spec', 'scope');
+  const odd = scope && scope !== 'Cluster' && scope !== 'Namespaced' ? [notSupported('spec.scope', scope, ['Cluster', 'Namespaced'])] : [];
+  return [...fields.filter((path) => !readString(definition, 'spec', ...path)).map((path) => required(`spec.${path.join('.')}`)), ...odd];
 }
 
 function versionErrors(definition: KubeObject): FieldErrors {
@@ -61,6 +64,7 @@ function structuralErrors(schema: JsonSchema, field: string, where = 'specified 
   if (schema.properties && isObject(schema.additionalProperties)) errors.push(forbiddenField(`${field}.additionalProperties`, 'additionalProperties and properties are mutual exclusive'));
   if (schema.type === 'array' && !schema.items) errors.push(required(`${field}.items`, 'must be specified'));
   errors.push(...listTypeErrors(schema, field));
+  if (schema.default !== undefined) errors.push(...defaultErrors(schema, `${field}.default`));
   for (const [name, property] of Object.entries(schema.properties ?? {})) errors.push(...structuralErrors(property, `${field}.properties[${name}]`));
   if (schema.items) errors.push(...structuralErrors(schema.items, `${field}.items`, 'specified array items'));
   if (typeof schema.additionalProperties === 'object') errors.push(...structuralErrors(schema.additionalProperties, `${field}.additionalProperties`));
@@ -75,6 +79,11 @@ function listTypeErrors(schema: JsonSchema, field: string): FieldErrors {
   return keys
     .filter((key) => item.properties?.[key]?.default === undefined && !(item.required ?? []).includes(key))
     .map((key) => required(`${field}.items.properties[${key}].default`, `this property is in x-kubernetes-list-map-keys, so it must have a default or be a required property`));
+}
+
+/** A default has to be a value of its own schema; the server shows no path within it. */
+function defaultErrors(schema: JsonSchema, field: string): FieldErrors {
+  return valueErrors(schema.default, schema, '').map((error) => ({ ...error, field: error.field === '' ? field : `${field}.${error.field}` }));
 }
 
 function storedErrors(definition: KubeObject): FieldErrors {

@@ -19,7 +19,7 @@ export async function validateCustomObject(object: KubeObject, resource: Resourc
 
 /** The server stops at a number that should be an integer before it comes to the rules, and says so a second time. */
 function fractionNote(error: FieldErrors[number]): FieldErrors {
-  const isFraction = /must be of type integer: "number"$/.test(error.message);
+  const isFraction = error.message.endsWith('must be of type integer: "number"');
   return isFraction ? [invalid('<nil>', '', `Checked value must be of type integer (default format) in ${error.field}`)] : [];
 }
 

@@ -1,7 +1,7 @@
 import { equalValues } from '@sherpack/field-set/equal';
 import { isObject } from '@sherpack/field-set/field-schema';
 import { listItemElement } from '@sherpack/field-set/list-item';
-import { cause, duplicate, invalid, notSupported, required, tooLong, tooMany, wrongType, type FieldError } from '../validation/field-error.ts';
+import { duplicate, invalid, notSupported, required, tooLong, tooMany, wrongType, type FieldError } from '../validation/field-error.ts';
 import { formatProblem } from './formats.ts';
 import { compilePattern } from './pattern.ts';
 import { propertySchema, type JsonSchema } from './json-schema.ts';
@@ -52,7 +52,7 @@ function textErrors(text: string, schema: JsonSchema, path: string): FieldError[
   if (schema.minLength !== undefined && length < schema.minLength) errors.push(invalid(path, text, `${path} in body should be at least ${schema.minLength} chars long`));
   if (schema.pattern !== undefined && !compilePattern(schema.pattern).test(text)) errors.push(invalid(path, text, `${path} in body should match '${schema.pattern}'`));
   const problem = schema.format === undefined ? false : formatProblem(schema.format, text);
-  if (problem) errors.push(invalid(path, text, `${path} in body must be of type ${schema.format}: ${JSON.stringify(text)}`));
+  if (problem) errors.push(wrongType(path, text, `${path} in body must be of type ${schema.format}: ${JSON.stringify(text)}`));
   return errors;
 }
 
@@ -79,7 +79,7 @@ function sizeErrors(items: readonly unknown[], schema: JsonSchema, path: string)
 function objectErrors(object: Record<string, unknown>, schema: JsonSchema, path: string): FieldError[] {
   const errors = (schema.required ?? []).filter((name) => object[name] === undefined).map((name) => required(below(path, name)));
   const count = Object.keys(object).length;
-  if (schema.maxProperties !== undefined && count > schema.maxProperties) errors.push(cause('FieldValueTooMany', path, `Too many: ${count}: must have at most ${schema.maxProperties} items`));
+  if (schema.maxProperties !== undefined && count > schema.maxProperties) errors.push(tooMany(path, count, schema.maxProperties));
   if (schema.minProperties !== undefined && count < schema.minProperties) errors.push(invalid(path, count, `${path} in body should have at least ${schema.minProperties} properties`));
   return errors;
 }
@@ -107,12 +107,27 @@ function identityOf(item: unknown, listType: 'set' | 'map', keys: readonly strin
 }
 
 function combinedErrors(value: unknown, schema: JsonSchema, path: string): FieldError[] {
-  const passes = (part: JsonSchema): boolean => schemaErrors(value, part, path).length === 0;
   const errors = (schema.allOf ?? []).flatMap((part) => schemaErrors(value, part, path));
-  if (schema.anyOf && !schema.anyOf.some(passes)) errors.push(invalid(path, '', `${JSON.stringify(path)} must validate at least one schema (anyOf)`));
-  if (schema.oneOf && schema.oneOf.filter(passes).length !== 1) errors.push(invalid(path, '', `${JSON.stringify(path)} must validate one and only one schema (oneOf)`));
-  if (schema.not && passes(schema.not)) errors.push(invalid(path, '', `${JSON.stringify(path)} must not validate the schema (not)`));
+  const any = alternatives(value, schema.anyOf, path);
+  if (any && any.passing === 0) errors.push(combination(path, 'must validate at least one schema (anyOf)'), ...any.nearest);
+  const one = alternatives(value, schema.oneOf, path);
+  if (one && one.passing === 0) errors.push(combination(path, 'must validate one and only one schema (oneOf). Found none valid'), ...one.nearest);
+  if (one && one.passing > 1) errors.push(combination(path, `must validate one and only one schema (oneOf). Found ${one.passing} valid alternatives`));
+  if (schema.not && schemaErrors(value, schema.not, path).length === 0) errors.push(combination(path, 'must not validate the schema (not)'));
   return errors;
+}
+
+/** How many alternatives fit, and what is wrong with the one that comes nearest. */
+function alternatives(value: unknown, parts: readonly JsonSchema[] | undefined, path: string): { passing: number; nearest: FieldError[] } | undefined {
+  if (!parts) return undefined;
+  const results = parts.map((part) => schemaErrors(value, part, path));
+  const nearest = results.reduce((best, errors) => (errors.length < best.length ? errors : best), results[0] ?? []);
+  return { passing: results.filter((errors) => errors.length === 0).length, nearest };
+}
+
+/** Where the fault lies is not said in the field but in the text. */
+function combination(path: string, text: string): FieldError {
+  return invalid('<nil>', '', `${JSON.stringify(path)} ${text}`);
 }
 
 function childErrors(value: unknown, schema: JsonSchema, path: string, old: unknown): FieldError[] {

@@ -41,32 +41,32 @@ export async function listen(server: ApiServer, options: ListenOptions): Promise
 }
 
 /**
- * A kubeconfig with one context, `sherpack-sandbox`. The token stands in the server's path too, because kubectl and helm
- * send no credentials over plain HTTP.
+ * A kubeconfig with one context. The token stands in the server's path too, because kubectl and helm send no credentials
+ * over plain HTTP.
  */
-export function kubeconfigFor(url: string, token: string): string {
+export function kubeconfigFor(url: string, token: string, context = 'sherpack-sandbox'): string {
   return `apiVersion: v1
 kind: Config
 clusters:
-- name: sherpack-sandbox
+- name: ${context}
   cluster:
     server: ${url}${tokenPrefix(token)}
 users:
-- name: sherpack-sandbox
+- name: ${context}
   user:
     token: ${token}
 contexts:
-- name: sherpack-sandbox
+- name: ${context}
   context:
-    cluster: sherpack-sandbox
-    user: sherpack-sandbox
+    cluster: ${context}
+    user: ${context}
     namespace: default
-current-context: sherpack-sandbox
+current-context: ${context}
 `;
 }
 
 function tokenPrefix(token: string): string {
-  return `/token/${encodeURIComponent(token)}`;
+  return `/token/${Buffer.from(token).toString('base64url')}`;
 }
 
 async function serve(server: ApiServer, token: string, request: http.IncomingMessage, response: http.ServerResponse): Promise<void> {

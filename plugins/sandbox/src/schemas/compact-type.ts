@@ -16,8 +16,8 @@ export interface CompactType {
 
 export interface CompactField {
   t: string;
-  /** When the JSON leaves it out: p = when not given (a pointer), v = when empty, o = a struct that is empty, z = never. */
-  e: 'p' | 'v' | 'o' | 'z';
+  /** When the JSON leaves it out: p = when not given (a pointer), v = when empty, o = a struct that is empty, z = never, n = never, but null when not given. */
+  e: 'p' | 'v' | 'o' | 'z' | 'n';
   /** Number in protobuf; `2/1` is field 1 of the message in field 2. */
   b?: string;
   l?: 'atomic' | 'set' | 'map';

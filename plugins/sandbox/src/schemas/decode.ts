@@ -16,6 +16,8 @@ interface Walk {
   /** Name of the struct in which the decoder stands, and the path below the root, for messages. */
   readonly struct: string;
   readonly path: readonly string[];
+  /** The path as Go's decoder tells it: without indexes and keys of maps. */
+  readonly goPath: readonly string[];
 }
 
 /**
@@ -24,7 +26,7 @@ interface Walk {
  */
 export function decodeNative(value: unknown, type: NativeType): Decoded {
   const unknown: string[] = [];
-  return { value: decode(value, type, { unknown, struct: '', path: [] }), unknown };
+  return { value: decode(value, type, { unknown, struct: '', path: [], goPath: [] }), unknown };
 }
 
 /** The Go zero value as JSON: what an object of the kind looks like before anything is set. */
@@ -51,25 +53,32 @@ function decode(value: unknown, type: NativeType, walk: Walk): unknown {
 function decodeStruct(value: unknown, type: NativeType, walk: Walk): unknown {
   if (!isObject(value)) throw mismatch(value, goStruct(type), walk);
   const out: Record<string, unknown> = {};
+  const unknownBelow = new Map<string, string[]>();
   for (const field of type.fields?.values() ?? []) {
     const given = value[field.name];
-    const encoded = given === undefined || given === null ? zeroOf(field) : decode(given, field.type, enter(walk, type, field.name));
+    const unknown: string[] = [];
+    const encoded = given === undefined || given === null ? zeroOf(field) : decode(given, field.type, enter({ ...walk, unknown }, type, field.name));
     if (!isLeftOut(encoded, field)) out[field.name] = encoded;
+    if (unknown.length > 0) unknownBelow.set(field.name, unknown);
   }
-  for (const name of Object.keys(value)) if (!type.fields?.has(name)) walk.unknown.push([...walk.path, name].join('.'));
+  for (const name of Object.keys(value)) {
+    if (!type.fields?.has(name)) walk.unknown.push([...walk.path, name].join('.'));
+    else walk.unknown.push(...(unknownBelow.get(name) ?? []));
+  }
   return out;
 }
 
 /** An inner struct's name replaces the outer one in messages, as Go reports the innermost struct. */
 function enter(walk: Walk, type: NativeType, name: string): Walk {
-  return { unknown: walk.unknown, struct: type.name?.split('.').at(-1) ?? '', path: [...walk.path, name] };
+  return { unknown: walk.unknown, struct: type.name?.split('.').at(-1) ?? '', path: [...walk.path, name], goPath: [...walk.goPath, name] };
 }
 
 function zeroOf(field: NativeField): unknown {
+  if (field.empty === 'null') return null;
   if (field.empty !== 'keep' && field.empty !== 'omit-struct') return undefined;
   switch (field.type.form) {
     case 'struct':
-      return isPointerLike(field) ? null : zeroNative(field.type);
+      return zeroNative(field.type);
     case 'string':
     case 'bytes':
       return field.default === undefined && field.type.form === 'bytes' ? null : '';
@@ -87,14 +96,9 @@ function zeroOf(field: NativeField): unknown {
   }
 }
 
-/** A struct behind a pointer without `omitempty`: selectors are the only ones in the API. */
-function isPointerLike(field: NativeField): boolean {
-  return field.type.name?.endsWith('.LabelSelector') === true && field.name === 'selector';
-}
-
 function isLeftOut(value: unknown, field: NativeField): boolean {
   if (value === undefined) return true;
-  if (field.empty === 'pointer' || field.empty === 'keep') return false;
+  if (field.empty === 'pointer' || field.empty === 'keep' || field.empty === 'null') return false;
   if (field.empty === 'omit-struct' && field.type.form === 'time') return value === null;
   if (Array.isArray(value)) return value.length === 0;
   if (isObject(value)) return Object.keys(value).length === 0 && field.type.form !== 'struct' ? true : field.empty === 'omit-struct' && Object.keys(value).length === 0;
@@ -169,7 +173,7 @@ function fail(value: unknown, type: string, walk: Walk): never {
 }
 
 function mismatch(value: unknown, type: string, walk: Walk): DecodeError {
-  const where = walk.path.length === 0 ? 'Go value' : `Go struct field ${walk.struct}.${walk.path.map((step) => step.replace(/\[\d+\]$/, '')).join('.')}`;
+  const where = walk.goPath.length === 0 ? 'Go value' : `Go struct field ${walk.struct}.${walk.goPath.join('.')}`;
   return new DecodeError(`json: cannot unmarshal ${jsonType(value)} into ${where} of type ${type}`);
 }
 

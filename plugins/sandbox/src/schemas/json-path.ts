@@ -30,6 +30,13 @@ export function readStrings(value: unknown, ...names: readonly string[]): readon
   return Array.isArray(found) ? found.filter((item): item is string => typeof item === 'string') : [];
 }
 
+/** A copy of an object without some of its fields. */
+export function without<T extends object, K extends keyof T>(object: T, ...names: readonly K[]): Omit<T, K> {
+  const out = { ...object };
+  for (const name of names) delete out[name];
+  return out;
+}
+
 /** A copy that shares nothing; keeps bigints. */
 export function copyJson<T>(value: T): T {
   if (Array.isArray(value)) return value.map(copyJson) as T;

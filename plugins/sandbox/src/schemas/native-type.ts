@@ -18,8 +18,8 @@ export interface NativeType extends FieldSchema {
 export interface NativeField {
   readonly name: string;
   readonly type: NativeType;
-  /** When the JSON leaves the field out: never given, empty, an empty struct, or never. */
-  readonly empty: 'pointer' | 'omit' | 'omit-struct' | 'keep';
+  /** When the JSON leaves the field out: when not given, when empty, as an empty struct, or never (then it is empty or null). */
+  readonly empty: 'pointer' | 'omit' | 'omit-struct' | 'keep' | 'null';
   readonly patchStrategy?: string;
   readonly patchMergeKey?: string;
   readonly values?: readonly string[];
@@ -28,7 +28,7 @@ export interface NativeField {
   readonly number?: string;
 }
 
-const empties = { p: 'pointer', v: 'omit', o: 'omit-struct', z: 'keep' } as const;
+const empties = { p: 'pointer', v: 'omit', o: 'omit-struct', z: 'keep', n: 'null' } as const;
 const numeric = new Set<string>(['int32', 'int64', 'number']);
 const untyped = new Set<string>(['quantity', 'intOrString']);
 
@@ -51,6 +51,7 @@ export class NativeTypes {
   }
 
   #build(name: string, compact: CompactType): NativeType {
+    if (name.endsWith('.RawExtension')) return scalarType('any');
     if (!compact.f) return scalarType((compact.t ?? 'any') as Form);
     return new StructType(name, compact, (field) => this.#fieldType(field));
   }

@@ -1,7 +1,7 @@
-import { read, readObject, readString } from '../schemas/json-path.ts';
+import { read, readList, readObject, readString } from '../schemas/json-path.ts';
 import { qualifiedName } from '../schemas/resource.ts';
 import type { KubeObject } from './api-types.ts';
-import type { ServerContext, Target, WriteOptions } from './context.ts';
+import type { ServerContext, Target } from './context.ts';
 import { forbidden, notFound, StatusError } from './status-error.ts';
 
 type Admission = (ctx: ServerContext, object: KubeObject) => KubeObject;
@@ -14,7 +14,7 @@ const onCreate: Readonly<Record<string, Admission>> = {
 };
 
 /** Refuses what may not be, such as objects in a namespace that is not there, and completes the rest. */
-export async function admit(ctx: ServerContext, target: Target, object: KubeObject, live: KubeObject | undefined, _: WriteOptions): Promise<KubeObject> {
+export function admit(ctx: ServerContext, target: Target, object: KubeObject, live: KubeObject | undefined): KubeObject {
   if (live !== undefined) return object;
   if (target.resource.namespaced) refuseNamespace(ctx, target, object);
   return onCreate[qualifiedName(target.resource)]?.(ctx, object) ?? object;
@@ -51,13 +51,39 @@ function admitPod(ctx: ServerContext, pod: KubeObject): KubeObject {
   refuseAccount(ctx, pod, account);
   const tolerations = (spec['tolerations'] ?? []) as { key?: string }[];
   const missing = notReadyTolerations.filter((toleration) => !tolerations.some(({ key }) => key === toleration.key || key === undefined));
-  return { ...pod, spec: { ...spec, serviceAccountName: account, serviceAccount: account, tolerations: [...tolerations, ...missing], ...priorityOf(ctx, pod, spec) } };
+  const complete = withAccountToken(ctx, pod, account, spec);
+  return { ...pod, spec: { ...complete, serviceAccountName: account, serviceAccount: account, tolerations: [...tolerations, ...missing], ...priorityOf(ctx, pod, spec) } };
 }
 
 function refuseAccount(ctx: ServerContext, pod: KubeObject, account: string): void {
   const namespace = pod.metadata.namespace ?? '';
   if (ctx.store.get({ bucket: 'serviceaccounts', namespace, name: account })) return;
   throw forbidden({ group: '', plural: 'pods' }, pod.metadata.name ?? '', `error looking up service account ${namespace}/${account}: serviceaccount "${account}" not found`);
+}
+
+const tokenPath = '/var/run/secrets/kubernetes.io/serviceaccount';
+
+/** The volume with the account's token, in every container that does not bring its own. */
+function withAccountToken(ctx: ServerContext, pod: KubeObject, account: string, spec: Record<string, unknown>): Record<string, unknown> {
+  const owner = ctx.store.get({ bucket: 'serviceaccounts', namespace: pod.metadata.namespace ?? '', name: account });
+  if ((spec['automountServiceAccountToken'] ?? owner?.['automountServiceAccountToken']) === false) return spec;
+  const name = `kube-api-access-${ctx.ids.suffix()}`;
+  const mounted = (container: Record<string, unknown>): Record<string, unknown> => {
+    const mounts = readList(container, 'volumeMounts');
+    return mounts.some((mount) => mount['mountPath'] === tokenPath) ? container : { ...container, volumeMounts: [...mounts, { name, readOnly: true, mountPath: tokenPath }] };
+  };
+  const lists = ['containers', 'initContainers'].filter((list) => readList(spec, list).length > 0);
+  return { ...spec, ...Object.fromEntries(lists.map((list) => [list, readList(spec, list).map(mounted)])), volumes: [...readList(spec, 'volumes'), tokenVolume(name)] };
+}
+
+function tokenVolume(name: string): Record<string, unknown> {
+  const namespace = { path: 'namespace', fieldRef: { apiVersion: 'v1', fieldPath: 'metadata.namespace' } };
+  const sources = [
+    { serviceAccountToken: { expirationSeconds: 3607, path: 'token' } },
+    { configMap: { name: 'kube-root-ca.crt', items: [{ key: 'ca.crt', path: 'ca.crt' }] } },
+    { downwardAPI: { items: [namespace] } },
+  ];
+  return { name, projected: { sources, defaultMode: 420 } };
 }
 
 const systemPriorities: Readonly<Record<string, number>> = { 'system-cluster-critical': 2_000_000_000, 'system-node-critical': 2_000_001_000 };

@@ -34,7 +34,7 @@ export function readJson(text: string): unknown {
   try {
     return parseJson(text);
   } catch (error) {
-    throw badRequest(`couldn't get version/kind; json parse error: ${error instanceof Error ? error.message : String(error)}`);
+    throw badRequest(`the object provided is unrecognized: couldn't get version/kind; json parse error: ${error instanceof Error ? error.message : String(error)}`);
   }
 }
 

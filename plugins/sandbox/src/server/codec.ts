@@ -6,6 +6,7 @@ import { apiVersionOf, type Resource } from '../schemas/resource.ts';
 import type { KubeObject } from './api-types.ts';
 import { convert } from './convert.ts';
 import type { WriteOptions } from './context.ts';
+import { invalid, invalidObject } from '../validation/field-error.ts';
 import { badRequest } from './status-error.ts';
 
 /** Reads a body as an object of a kind: types checked, unknown fields dropped or refused, defaults filled in. */
@@ -46,6 +47,7 @@ function unreadable(resource: Resource, why: string): string {
 function checkedKind(body: unknown, resource: Resource): KubeObject {
   if (!isObject(body)) throw badRequest(unreadable(resource, `json: cannot unmarshal ${Array.isArray(body) ? 'array' : typeof body} into Go value of type v1.${resource.kind}`));
   const apiVersion = apiVersionOf(resource);
+  if (resource.custom) refuseOtherKind(body, resource);
   const kind = body['kind'] ?? resource.kind;
   const given = body['apiVersion'] ?? apiVersion;
   if (given !== apiVersion) throw badRequest(`the API version in the data (${given}) does not match the expected API version (${apiVersion})`);
@@ -54,6 +56,16 @@ function checkedKind(body: unknown, resource: Resource): KubeObject {
     throw badRequest(`${kind} in version "${resource.version}" cannot be handled as a ${resource.kind}: converting (${resource.version}.${kind}) to (${group}.${resource.kind}): unknown conversion`);
   }
   return { ...body, apiVersion, kind: resource.kind, metadata: isObject(body['metadata']) ? body['metadata'] : {} };
+}
+
+/** Bodies of custom kinds must say what they are. */
+function refuseOtherKind(body: Record<string, unknown>, resource: Resource): void {
+  const expected = apiVersionOf(resource);
+  const given = String(body['apiVersion'] ?? '');
+  if (given !== expected) throw badRequest(`the API version in the data (${given}) does not match the expected API version (${expected})`);
+  const kind = String(body['kind'] ?? '');
+  const name = String((body['metadata'] as { name?: unknown } | undefined)?.name ?? '');
+  if (kind !== resource.kind) throw invalidObject({ group: resource.group, kind }, name, [invalid('kind', kind, `must be ${resource.kind}`)]);
 }
 
 function refuseUnknown(unknown: readonly string[], resource: Resource, options: Pick<WriteOptions, 'fieldValidation' | 'warnings'>): void {

@@ -73,7 +73,7 @@ function substitute(step: RecordedStep, namespace: string, token: string): Recor
 }
 
 async function call(server: ApiServer, step: RecordedStep): Promise<Got> {
-  const body = step.body === undefined || step.body === null ? undefined : step.raw ? String(step.body) : JSON.stringify(step.body);
+  const body = bodyOf(step);
   const response = await server.handle({
     method: step.method,
     path: step.path + (step.query ? `?${step.query}` : ''),
@@ -81,6 +81,11 @@ async function call(server: ApiServer, step: RecordedStep): Promise<Got> {
     ...(body === undefined ? {} : { body }),
   });
   return { status: response.status, body: parsed(response.body ?? '') };
+}
+
+function bodyOf(step: RecordedStep): string | undefined {
+  if (step.body === undefined || step.body === null) return undefined;
+  return step.raw ? String(step.body) : JSON.stringify(step.body);
 }
 
 function parsed(text: string): unknown {

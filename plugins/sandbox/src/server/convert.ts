@@ -1,5 +1,6 @@
 import { isObject } from '@sherpack/field-set/field-schema';
 import { readList, readNumber, readObject } from '../schemas/json-path.ts';
+import { decodeNative } from '../schemas/decode.ts';
 import { apiVersionOf, type Resource } from '../schemas/resource.ts';
 import type { KubeObject } from './api-types.ts';
 
@@ -7,12 +8,13 @@ import type { KubeObject } from './api-types.ts';
  * An object in another version of its kind. Custom kinds differ by name only (strategy None). Of the built-in kinds two
  * groups serve more than one form: autoscaling (v1, v2) and events (core and events.k8s.io are separate buckets here).
  */
-export function convert(object: KubeObject, resource: Pick<Resource, 'group' | 'version' | 'kind'>): KubeObject {
+export function convert(object: KubeObject, resource: Pick<Resource, 'group' | 'version' | 'kind' | 'native'>): KubeObject {
   const apiVersion = apiVersionOf(resource);
   if (object.apiVersion === apiVersion) return object;
   const converted = { ...object, apiVersion };
   if (resource.kind !== 'HorizontalPodAutoscaler') return converted;
-  return resource.version === 'v1' ? autoscalerToV1(converted) : autoscalerToV2(converted);
+  const other = resource.version === 'v1' ? autoscalerToV1(converted) : autoscalerToV2(converted);
+  return resource.native ? (decodeNative(other, resource.native).value as KubeObject) : other;
 }
 
 function autoscalerToV1(object: KubeObject): KubeObject {
@@ -25,7 +27,8 @@ function autoscalerToV1(object: KubeObject): KubeObject {
 
 function autoscalerToV2(object: KubeObject): KubeObject {
   const { targetCPUUtilizationPercentage: target, ...spec } = readObject(object, 'spec') ?? {};
-  const { currentCPUUtilizationPercentage: _, ...status } = readObject(object, 'status') ?? {};
+  const { currentCPUUtilizationPercentage: _, currentReplicas, ...rest } = readObject(object, 'status') ?? {};
+  const status = currentReplicas ? { ...rest, currentReplicas } : rest;
   const metric = { type: 'Resource', resource: { name: 'cpu', target: { type: 'Utilization', averageUtilization: target ?? 80 } } };
   const metrics = isObject(spec) && 'metrics' in spec ? spec['metrics'] : [metric];
   return { ...object, spec: { ...spec, metrics }, status };

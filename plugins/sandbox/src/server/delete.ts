@@ -1,5 +1,5 @@
 import { timestamp } from '../clock.ts';
-import { readNumber, readString } from '../schemas/json-path.ts';
+import { readList, readNumber, readObject, readString } from '../schemas/json-path.ts';
 import { qualifiedName } from '../schemas/resource.ts';
 import type { KubeObject } from './api-types.ts';
 import { inVersion } from './codec.ts';
@@ -40,10 +40,10 @@ function refusePreconditions(target: Target, stored: KubeObject, options: Delete
   }
 }
 
-const protectedNamespaces = ['default', 'kube-system', 'kube-public', 'kube-node-lease'];
+const protectedNamespaces = ['default', 'kube-system', 'kube-public'];
 
 function refuseProtected(target: Target): void {
-  const isProtected = qualifiedName(target.resource) === 'namespaces' && protectedNamespaces.slice(0, 3).includes(target.name);
+  const isProtected = qualifiedName(target.resource) === 'namespaces' && protectedNamespaces.includes(target.name);
   if (isProtected) throw forbidden(target.resource, target.name, 'this namespace may not be deleted');
 }
 
@@ -73,7 +73,10 @@ function remark(stored: KubeObject, finalizers: string[], grace: number, now: nu
 
 function markDefinition(stored: KubeObject, time: string): KubeObject {
   if (stored.metadata.deletionTimestamp) return stored;
-  return withMeta(stored, { deletionTimestamp: time, finalizers: [...(stored.metadata.finalizers ?? []), 'customresourcecleanup.apiextensions.k8s.io'] });
+  const message = 'CustomResourceDefinition marked for deletion; CustomResource deletion will begin soon';
+  const terminating = { type: 'Terminating', status: 'True', lastTransitionTime: time, reason: 'InstanceDeletionPending', message };
+  const status = { ...readObject(stored, 'status'), conditions: [...readList(stored, 'status', 'conditions'), terminating] };
+  return withMeta({ ...stored, status }, { deletionTimestamp: time, finalizers: [...(stored.metadata.finalizers ?? []), 'customresourcecleanup.apiextensions.k8s.io'] });
 }
 
 function finalizersFor(object: KubeObject, options: DeleteOptions): string[] {

@@ -1,4 +1,6 @@
-import { readList, readObject, readString, readStrings } from '../schemas/json-path.ts';
+import { equalValues } from '@sherpack/field-set/equal';
+import { timestamp } from '../clock.ts';
+import { read, readList, readObject, readString, readStrings } from '../schemas/json-path.ts';
 import type { KubeObject } from './api-types.ts';
 import type { ServerContext } from './context.ts';
 import { allocateService, keepServiceAddress } from './service-address.ts';
@@ -12,7 +14,7 @@ export const createRules: Readonly<Record<string, CreateRule>> = {
   namespaces: (_, namespace) => ({ ...namespace, spec: { ...readObject(namespace, 'spec'), finalizers: namespaceFinalizers(namespace) }, status: { phase: 'Active' } }),
   services: allocateService,
   persistentvolumeclaims: (_, claim) => ({ ...claim, status: { phase: 'Pending' } }),
-  persistentvolumes: (_, volume) => ({ ...volume, status: { phase: 'Pending' } }),
+  persistentvolumes: (ctx, volume) => ({ ...volume, status: { phase: 'Pending', lastPhaseTransitionTime: timestamp(ctx.clock.now()) } }),
   'jobs.batch': selectOwnPods,
   'customresourcedefinitions.apiextensions.k8s.io': (_, definition) => ({ ...definition, status: { conditions: null, acceptedNames: { plural: '', kind: '' }, storedVersions: storageVersions(definition) } }),
 };
@@ -20,6 +22,7 @@ export const createRules: Readonly<Record<string, CreateRule>> = {
 export const updateRules: Readonly<Record<string, UpdateRule>> = {
   namespaces: keepFinalizers,
   services: keepServiceAddress,
+  'daemonsets.apps': countTemplates,
   'customresourcedefinitions.apiextensions.k8s.io': addStorageVersion,
 };
 
@@ -47,6 +50,15 @@ function selectOwnPods(_: ServerContext, job: KubeObject): KubeObject {
   const selector = { matchLabels: { 'batch.kubernetes.io/controller-uid': uid } };
   const jobLabels = { ...job.metadata.labels, ...own };
   return { ...job, metadata: { ...job.metadata, labels: jobLabels }, spec: { ...spec, selector, template: { ...template, metadata: { ...metadata, labels } } } };
+}
+
+const templateGeneration = 'deprecated.daemonset.template.generation';
+
+function countTemplates(_: ServerContext, set: KubeObject, live: KubeObject): KubeObject {
+  const before = Number(live.metadata.annotations?.[templateGeneration] ?? 1);
+  const isSame = equalValues(read(set, 'spec', 'template'), read(live, 'spec', 'template'));
+  const annotations = { ...set.metadata.annotations, [templateGeneration]: String(isSame ? before : before + 1) };
+  return { ...set, metadata: { ...set.metadata, annotations } };
 }
 
 function storageVersions(definition: KubeObject): string[] {

@@ -1,6 +1,6 @@
 import type { Catalog } from '../schemas/catalog.ts';
 import type { NativeField, NativeType } from '../schemas/native-type.ts';
-import { apiVersionOf, type Resource } from '../schemas/resource.ts';
+import type { Resource } from '../schemas/resource.ts';
 import type { Registry } from './registry.ts';
 
 type Json = Record<string, unknown>;
@@ -117,8 +117,4 @@ function pathsOf(resource: Resource, prefix: string): Json {
 
 function queryParameter(name: string): Json {
   return { name, in: 'query', schema: { type: 'string', uniqueItems: true } };
-}
-
-export function describesVersion(resource: Resource): string {
-  return apiVersionOf(resource);
 }

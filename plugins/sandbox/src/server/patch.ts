@@ -1,10 +1,11 @@
 import { isObject } from '@sherpack/field-set/field-schema';
+import { stringifyJson } from '@sherpack/yaml/json';
 import { trackApply, trackUpdate } from '../apply/field-manager.ts';
 import { jsonPatch, JsonPatchError } from '../apply/json-patch.ts';
 import { mergePatch } from '../apply/merge-patch.ts';
 import { strategicMerge } from '../apply/strategic-merge.ts';
-import { hasSubresource } from '../schemas/resource.ts';
-import { required } from '../validation/field-error.ts';
+import { apiVersionOf } from '../schemas/resource.ts';
+import { invalid, required } from '../validation/field-error.ts';
 import type { KubeObject } from './api-types.ts';
 import { readJson, readYaml } from './body.ts';
 import { decodeObject, zeroObject } from './codec.ts';
@@ -46,10 +47,20 @@ function refusePatchType(target: Target, type: string): void {
 
 function patched(ctx: ServerContext, target: Target, live: KubeObject, patch: unknown, options: PatchOptions): KubeObject {
   const result = applyPatch(target, live, patch, options.type);
-  const decoded = decodeObject(result, target.resource, options);
+  const decoded = decodePatched(result, target, patch, options);
   const version = decoded.metadata.resourceVersion;
   if (version !== undefined && version !== live.metadata.resourceVersion) throw modified(target.resource, target.name);
   return trackUpdate(live, limitToPart(target, decoded, live), writerOf(ctx, target, options), fieldContext(ctx, target));
+}
+
+/** The server reports what strictness finds in a patch as a fault of the patch. */
+function decodePatched(result: unknown, target: Target, patch: unknown, options: PatchOptions): KubeObject {
+  if (options.fieldValidation !== 'Strict') return decodeObject(result, target.resource, options);
+  const found: string[] = [];
+  const decoded = decodeObject(result, target.resource, { fieldValidation: 'Warn', warnings: found });
+  if (found.length === 0) return decoded;
+  const cause = invalid('patch', stringifyJson(patch), `strict decoding error: ${found.join(', ')}`);
+  throw new StatusError(422, 'Invalid', ` "" is invalid: patch: ${cause.message}`, { causes: [cause] });
 }
 
 /** A change beside the status is not the writer's when it writes the status. */
@@ -97,7 +108,8 @@ async function createByApply(ctx: ServerContext, target: Target, config: KubeObj
 }
 
 function appliedConfig(target: Target, body: unknown): KubeObject {
-  if (!isObject(body)) throw badRequest('error decoding YAML: the body must be an object');
+  if (!isObject(body)) throw badRequest(`error decoding YAML: error unmarshaling JSON: while decoding JSON: json: cannot unmarshal ${Array.isArray(body) ? 'array' : typeof body} into Go value of type map[string]interface {}`);
+  refuseOtherKind(target, body);
   const metadata = isObject(body['metadata']) ? body['metadata'] : {};
   const config = { ...body, metadata: { ...metadata } } as KubeObject;
   if (config.metadata.name === undefined) config.metadata.name = target.name;
@@ -108,6 +120,14 @@ function appliedConfig(target: Target, body: unknown): KubeObject {
   return config;
 }
 
+function refuseOtherKind(target: Target, body: Record<string, unknown>): void {
+  const apiVersion = String(body['apiVersion'] ?? '');
+  const kind = String(body['kind'] ?? '');
+  if (apiVersion === apiVersionOf(target.resource) && kind === target.resource.kind) return;
+  const [group, version] = apiVersion.includes('/') ? apiVersion.split('/') : ['', apiVersion];
+  throw badRequest(`invalid object type: ${group}/${version}, Kind=${kind}`);
+}
+
 function refuseIdentity(target: Target, config: KubeObject, stored: KubeObject): void {
   const version = config.metadata.resourceVersion;
   if (version !== undefined && version !== '' && version !== stored.metadata.resourceVersion) throw modified(target.resource, target.name);
@@ -116,8 +136,4 @@ function refuseIdentity(target: Target, config: KubeObject, stored: KubeObject):
 function missingManager(): StatusError {
   const cause = required('fieldManager', 'is required for apply patch');
   return new StatusError(422, 'Invalid', `PatchOptions.meta.k8s.io "" is invalid: fieldManager: ${cause.message}`, { group: 'meta.k8s.io', kind: 'PatchOptions', causes: [cause] });
-}
-
-export function supportsStatus(target: Target): boolean {
-  return hasSubresource(target.resource, 'status');
 }

@@ -10,7 +10,7 @@ export function podLog(ctx: ServerContext, target: Target, query: URLSearchParam
   const names = readList(pod, 'spec', 'containers').map((container) => String(container['name']));
   const container = query.get('container') ?? (names.length === 1 ? names[0] : undefined);
   if (container === undefined) throw badRequest(`a container name must be specified for pod ${target.name}, choose one of: [${names.join(' ')}]`);
-  const lines = podLogLines(ctx, pod, container, query.get('previous') === 'true');
+  const lines = podLogLines(ctx, pod);
   const tail = Number(query.get('tailLines') ?? Number.NaN);
   const shown = Number.isNaN(tail) ? lines : lines.slice(Math.max(0, lines.length - tail));
   return shown.map((line) => `${line}\n`).join('');

@@ -12,10 +12,15 @@ export function readProtobuf(body: Uint8Array, resource: Resource, subresource: 
   const envelope = new Message(body.subarray(4));
   const typeMeta = new Message(envelope.bytes(1) ?? new Uint8Array());
   const head = { apiVersion: text(typeMeta.bytes(1)), kind: text(typeMeta.bytes(2)) };
-  const name = subresource === undefined ? undefined : catalog.subType(resource, subresource);
-  const type = head.kind === 'DeleteOptions' ? catalog.types.get('io.k8s.apimachinery.pkg.apis.meta.v1.DeleteOptions') : name === undefined ? resource.native : catalog.types.get(name);
+  const type = bodyType(head.kind, resource, subresource, catalog);
   if (!type) throw badRequest('custom resources have no protobuf form');
   return { ...head, ...(readStruct(new Message(envelope.bytes(2) ?? new Uint8Array()), type) as object) };
+}
+
+function bodyType(kind: string, resource: Resource, subresource: string | undefined, catalog: Catalog): NativeType | undefined {
+  if (kind === 'DeleteOptions') return catalog.types.get('io.k8s.apimachinery.pkg.apis.meta.v1.DeleteOptions');
+  const name = subresource === undefined ? undefined : catalog.subType(resource, subresource);
+  return name === undefined ? resource.native : catalog.types.get(name);
 }
 
 type Wire = bigint | Uint8Array;

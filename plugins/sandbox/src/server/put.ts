@@ -37,7 +37,8 @@ function refuseStale(target: Target, decoded: KubeObject, live: KubeObject): voi
   const isVersioned = version !== undefined && version !== '';
   if (isVersioned && version !== live.metadata.resourceVersion) throw modified(target.resource, target.name);
   if (!isVersioned && !allowsUnconditionalUpdate(target.resource)) {
-    throw invalidObject(target.resource, target.name, [{ ...invalid('metadata.resourceVersion', 0, 'must be specified for an update'), message: 'Invalid value: 0x0: must be specified for an update' }]);
+    const { group, plural } = target.resource;
+    throw invalidObject({ group, kind: plural }, target.name, [invalid('metadata.resourceVersion', 0, 'must be specified for an update')]);
   }
   if (uid !== undefined && uid !== live.metadata.uid) {
     const key = `/registry/${target.resource.plural}/${target.namespace === '' ? '' : `${target.namespace}/`}${target.name}`;

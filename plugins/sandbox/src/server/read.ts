@@ -1,4 +1,3 @@
-import { read, readList } from '../schemas/json-path.ts';
 import { apiVersionOf, qualifiedName, type Resource } from '../schemas/resource.ts';
 import type { KubeObject } from './api-types.ts';
 import { inVersion } from './codec.ts';
@@ -40,7 +39,7 @@ export function listObjects(ctx: ServerContext, resource: Resource, namespace: s
   return {
     kind: resource.listKind,
     apiVersion: apiVersionOf(resource),
-    metadata: { resourceVersion: String(revision), ...(next ? pageEnd(next, revision, rest.length - page.length, query) : {}) },
+    metadata: { ...(resource.custom ? { continue: '' } : {}), resourceVersion: String(revision), ...(next ? pageEnd(next, revision, rest.length - page.length, query) : {}) },
     items: page.map((object) => listItem(object, resource)),
   };
 }
@@ -98,9 +97,4 @@ export function startOfWatch(ctx: ServerContext, query: URLSearchParams): number
   const revision = Number(version);
   if (ctx.store.changesSince(revision) === undefined) throw gone(`too old resource version: ${version} (${ctx.store.revision})`);
   return revision;
-}
-
-/** Objects that an owner made, over all namespaces or in one. */
-export function ownedBy(objects: readonly KubeObject[], uid: string): KubeObject[] {
-  return objects.filter((object) => readList(object, 'metadata', 'ownerReferences').some((owner) => read(owner, 'uid') === uid));
 }

@@ -5,17 +5,20 @@ import { qualifiedName, type Resource } from '../schemas/resource.ts';
 export class Registry {
   readonly #native: readonly Resource[];
   readonly #custom = new Map<string, readonly Resource[]>();
+  #all: readonly Resource[] | undefined;
+  #byBucket: Map<string, Resource[]> | undefined;
 
   constructor(catalog: Catalog) {
     this.#native = catalog.resources;
   }
 
-  all(): Resource[] {
-    return [...this.#native, ...[...this.#custom.values()].flat()];
+  all(): readonly Resource[] {
+    this.#all ??= [...this.#native, ...[...this.#custom.values()].flat()];
+    return this.#all;
   }
 
   find(group: string, version: string, plural: string): Resource | undefined {
-    return this.all().find((resource) => resource.group === group && resource.version === version && resource.plural === plural);
+    return this.versions({ group, plural }).find((resource) => resource.version === version);
   }
 
   hasVersion(group: string, version: string): boolean {
@@ -31,16 +34,32 @@ export class Registry {
 
   /** The version of a kind in which its objects are looked at when no version is asked for. */
   findBucket(bucket: string): Resource | undefined {
-    return this.all().find((resource) => qualifiedName(resource) === bucket);
+    return this.#buckets().get(bucket)?.[0];
   }
 
   /** All versions of a kind. */
-  versions(resource: Pick<Resource, 'group' | 'plural'>): Resource[] {
-    return this.all().filter((other) => other.group === resource.group && other.plural === resource.plural);
+  versions(resource: Pick<Resource, 'group' | 'plural'>): readonly Resource[] {
+    return this.#buckets().get(qualifiedName(resource)) ?? [];
   }
 
   setCustom(definition: string, resources: readonly Resource[]): void {
+    this.#all = undefined;
+    this.#byBucket = undefined;
     if (resources.length === 0) this.#custom.delete(definition);
     else this.#custom.set(definition, resources);
   }
+
+  #buckets(): Map<string, Resource[]> {
+    this.#byBucket ??= grouped(this.all());
+    return this.#byBucket;
+  }
+}
+
+function grouped(resources: readonly Resource[]): Map<string, Resource[]> {
+  const groups = new Map<string, Resource[]>();
+  for (const resource of resources) {
+    const name = qualifiedName(resource);
+    groups.set(name, [...(groups.get(name) ?? []), resource]);
+  }
+  return groups;
 }

@@ -29,10 +29,12 @@ export function represent(ctx: ServerContext, resource: Resource, body: KubeObje
   const items = Array.isArray(body['items']) ? (body['items'] as KubeObject[]) : undefined;
   if (form === 'table') return tableOf(ctx, resource, items ?? [body], listMetadata(body, items), query.get('includeObject') ?? 'Metadata');
   if (!items) return metadataOf(body);
-  return { kind: 'PartialObjectMetadataList', apiVersion: 'meta.k8s.io/v1', metadata: body.metadata, items: items.map(metadataOf) };
+  return { kind: 'PartialObjectMetadataList', apiVersion: 'meta.k8s.io/v1', metadata: listMetadata(body, items), items: items.map(metadataOf) };
 }
 
 /** A table of one object carries that object's version. */
 function listMetadata(body: KubeObject, items: KubeObject[] | undefined): Record<string, unknown> {
-  return items ? body.metadata : { resourceVersion: body.metadata.resourceVersion };
+  if (!items) return { resourceVersion: body.metadata.resourceVersion };
+  const { continue: token, ...metadata } = body.metadata;
+  return token ? { ...metadata, continue: token } : metadata;
 }

@@ -23,7 +23,7 @@ export function parseResourcePath(path: string, registry: Registry): ResourcePat
   const isCore = parts[0] === 'api';
   const [group, version] = isCore ? ['', parts[1] ?? ''] : [parts[1] ?? '', parts[2] ?? ''];
   const rest = parts.slice(isCore ? 2 : 3);
-  if (!registry.hasVersion(group, version)) throw new UnknownPathError(path);
+  if (!registry.hasVersion(group, version)) throw isCore ? unknownResource() : new UnknownPathError(path);
   const isInNamespace = rest[0] === 'namespaces' && rest.length > 2 && !isNamespaceSubresource(rest, group);
   const namespace = isInNamespace ? (rest[1] ?? '') : '';
   const [plural = '', name = '', subresource, ...more] = isInNamespace ? rest.slice(2) : rest;

@@ -1,5 +1,6 @@
 import { isObject } from '@sherpack/field-set/field-schema';
 import { hasSubresource } from '../schemas/resource.ts';
+import { invalidObject, notSupported } from '../validation/field-error.ts';
 import { podLog } from './pod-log.ts';
 import type { KubeObject } from './api-types.ts';
 import { bodyText, contentTypeOf, readBody, readJson } from './body.ts';
@@ -35,11 +36,17 @@ interface Call {
   readonly warnings: string[];
 }
 
+const deprecations: Readonly<Record<string, string>> = {
+  '/endpoints': 'v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice',
+  '/componentstatuses': 'v1 ComponentStatus is deprecated in v1.19+',
+};
+
 /** Requests about objects. */
 export async function answerResource(ctx: ServerContext, request: ParsedRequest, path: ResourcePath, warnings: string[]): Promise<Answer> {
   const { resource } = path;
   const call: Call = { ctx, request, target: path, warnings };
-  if (resource.custom?.deprecationWarning !== undefined) warnings.push(resource.custom.deprecationWarning);
+  const deprecation = resource.custom?.deprecationWarning ?? deprecations[`${resource.group}/${resource.plural}`];
+  if (deprecation !== undefined) warnings.push(deprecation);
   if (path.subresource !== undefined) return answerSubresource(call, path.subresource);
   if (path.name === '') return answerCollection(call);
   if (resource.namespaced && path.namespace === '') throw unknownResource();
@@ -49,6 +56,7 @@ export async function answerResource(ctx: ServerContext, request: ParsedRequest,
 async function answerCollection(call: Call): Promise<Answer> {
   const { ctx, request, target } = call;
   if (request.method === 'GET') return isWatch(request) ? watch(call) : list(call);
+  if (target.resource.namespaced && target.namespace === '' && target.resource.verbs.includes('get')) throw methodNotAllowed();
   if (request.method === 'POST') {
     const review = answerReview(ctx, target.resource.kind, bodyOf(call), request.user);
     if (review !== undefined) return { status: 201, body: review };
@@ -158,6 +166,7 @@ function deleteOptions(call: Call): DeleteOptions {
   const isDry = isDryRun(request, 'DeleteOptions') || (Array.isArray(given['dryRun']) && given['dryRun'].includes('All'));
   const grace = given['gracePeriodSeconds'] ?? request.query.get('gracePeriodSeconds') ?? undefined;
   const policy = given['propagationPolicy'] ?? request.query.get('propagationPolicy') ?? undefined;
+  refusePolicy(policy);
   const orphan = given['orphanDependents'] ?? request.query.get('orphanDependents') ?? undefined;
   return {
     ...(isObject(given['preconditions']) ? { preconditions: given['preconditions'] } : {}),
@@ -166,6 +175,13 @@ function deleteOptions(call: Call): DeleteOptions {
     ...(orphan === undefined || orphan === null ? {} : { orphanDependents: orphan === true || orphan === 'true' }),
     dryRun: isDry,
   };
+}
+
+const policies = ['Foreground', 'Background', 'Orphan'];
+
+function refusePolicy(policy: unknown): void {
+  if (policy === undefined || policies.includes(String(policy))) return;
+  throw invalidObject({ group: 'meta.k8s.io', kind: 'DeleteOptions' }, '', [notSupported('propagationPolicy', policy, [...policies, 'nil'])]);
 }
 
 function writeOptions(call: Call, optionsKind: string): WriteOptions {

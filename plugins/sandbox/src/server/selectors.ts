@@ -37,7 +37,7 @@ function splitRequirements(selector: string): string[] {
 function parseRequirement(text: string): Requirement {
   const set = /^(\S+)\s+(in|notin)\s*\(([^)]*)\)$/.exec(text);
   if (set) return { key: set[1] ?? '', operator: set[2] as 'in', values: (set[3] ?? '').split(',').map((value) => value.trim()) };
-  const compared = /^([^\s=!<>]+)\s*(==|=|!=|>|<)\s*(\S*)$/.exec(text);
+  const compared = /^([^\s=!<>]+)\s*(==|=|!=|>|<)\s*([\w.-]*)$/.exec(text);
   if (compared) return { key: compared[1] ?? '', operator: comparison(compared[2] ?? ''), values: [compared[3] ?? ''] };
   const plain = /^(!?)\s*([^\s=!<>()]+)$/.exec(text);
   if (plain) return { key: plain[2] ?? '', operator: plain[1] === '!' ? 'absent' : 'exists', values: [] };

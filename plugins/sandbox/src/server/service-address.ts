@@ -21,7 +21,7 @@ function families(spec: Record<string, unknown>): Record<string, unknown> {
 export function keepServiceAddress(ctx: ServerContext, service: KubeObject, live: KubeObject): KubeObject {
   const spec = { ...readObject(service, 'spec') };
   const old = readObject(live, 'spec') ?? {};
-  if (spec['type'] === 'ExternalName') return { ...service, spec };
+  if (spec['type'] === 'ExternalName') return { ...service, spec: old['type'] === 'ExternalName' ? spec : withoutAddress(spec, old) };
   if (!spec['clusterIP']) {
     const address = readString(old, 'clusterIP') || nextAddress(ctx);
     Object.assign(spec, { clusterIP: address, clusterIPs: old['clusterIPs'] ?? [address] });
@@ -29,6 +29,12 @@ export function keepServiceAddress(ctx: ServerContext, service: KubeObject, live
   spec['clusterIPs'] ??= [spec['clusterIP']];
   Object.assign(spec, families({ ...old, ...spec }));
   return { ...service, spec: withPorts(ctx, spec, old) };
+}
+
+/** What only a Service with an address of its own has, unless the update just set it. */
+function withoutAddress(spec: Record<string, unknown>, old: Record<string, unknown>): Record<string, unknown> {
+  const own = ['clusterIP', 'clusterIPs', 'ipFamilies', 'ipFamilyPolicy', 'internalTrafficPolicy', 'externalTrafficPolicy', 'healthCheckNodePort', 'allocateLoadBalancerNodePorts'];
+  return Object.fromEntries(Object.entries(spec).filter(([name, value]) => !own.includes(name) || JSON.stringify(value) !== JSON.stringify(old[name])));
 }
 
 function sameList(left: unknown, right: unknown): boolean {

@@ -10,6 +10,7 @@ export interface Column {
   readonly description?: string;
   /** Above 0: shown by `-o wide` only. */
   readonly priority?: number;
+  readonly afterAge?: boolean;
   readonly cell: (object: KubeObject, now: number) => unknown;
 }
 
@@ -56,20 +57,22 @@ function readyOf(...path: string[]): Column {
   return text('Ready', (object) => `${readNumber(object, 'status', 'readyReplicas') ?? 0}/${readNumber(object, ...path) ?? 0}`);
 }
 
+const createdAt: Column = { name: 'Created At', type: 'date', cell: (object) => object.metadata.creationTimestamp };
+
 const columns: Readonly<Record<string, readonly Column[]>> = {
   pods: podColumns,
   configmaps: [{ name: 'Data', type: 'string', description: "Data contains the configuration data. Each key must consist of alphanumeric characters, '-', '_' or '.'. Values with non-UTF-8 byte sequences must use the BinaryData field. The keys stored in Data must not overlap with the keys in the BinaryData field, this is enforced during validation process.", cell: dataCount }],
-  secrets: [at('Type', 'type'), { name: 'Data', type: 'integer', cell: dataCount }],
+  secrets: [at('Type', 'type'), { name: 'Data', type: 'string', cell: dataCount }],
   services: [at('Type', 'spec', 'type'), at('Cluster-IP', 'spec', 'clusterIP'), text('External-IP', externalAddress), text('Port(s)', portsCell), text('Selector', selectorCell, 1)],
   namespaces: [at('Status', 'status', 'phase')],
-  nodes: [text('Status', nodeStatus), text('Roles', () => '<none>'), at('Version', 'status', 'nodeInfo', 'kubeletVersion')],
+  nodes: [text('Status', nodeStatus), text('Roles', () => '<none>'), { ...at('Version', 'status', 'nodeInfo', 'kubeletVersion'), afterAge: true }],
   serviceaccounts: [{ name: 'Secrets', type: 'string', cell: (object) => readList(object, 'secrets').length }],
   persistentvolumeclaims: [at('Status', 'status', 'phase'), text('Volume', (o) => readString(o, 'spec', 'volumeName') ?? ''), text('Capacity', (o) => readString(o, 'status', 'capacity', 'storage') ?? ''), text('Access Modes', (o) => accessModes(o, 'status')), text('StorageClass', (o) => readString(o, 'spec', 'storageClassName') ?? ''), text('VolumeAttributesClass', () => '<unset>'), text('VolumeMode', (o) => readString(o, 'spec', 'volumeMode') ?? '', 1)],
   persistentvolumes: [at('Capacity', 'spec', 'capacity', 'storage'), text('Access Modes', (o) => accessModes(o, 'spec')), at('Reclaim Policy', 'spec', 'persistentVolumeReclaimPolicy'), at('Status', 'status', 'phase'), text('Claim', claimCell), text('StorageClass', (o) => readString(o, 'spec', 'storageClassName') ?? '')],
-  events: [text('Last Seen', (o, now) => ageOf(readString(o, 'lastTimestamp') ?? readString(o, 'eventTime'), now)), at('Type', 'type'), at('Reason', 'reason'), text('Object', (o) => `${(readString(o, 'involvedObject', 'kind') ?? '').toLowerCase()}/${readString(o, 'involvedObject', 'name') ?? ''}`), text('Message', (o) => (readString(o, 'message') ?? '').trim()), text('Name', (o) => o.metadata.name, 1)],
+  events: [text('Last Seen', (o, now) => ageOf(readString(o, 'lastTimestamp') ?? readString(o, 'eventTime'), now)), at('Type', 'type'), at('Reason', 'reason'), text('Object', (o) => `${(readString(o, 'involvedObject', 'kind') ?? '').toLowerCase()}/${readString(o, 'involvedObject', 'name') ?? ''}`), text('Subobject', (o) => readString(o, 'involvedObject', 'fieldPath') ?? '', 1), text('Source', (o) => readString(o, 'source', 'component') ?? '', 1), text('Message', (o) => (readString(o, 'message') ?? '').trim()), text('First Seen', (o, now) => ageOf(readString(o, 'firstTimestamp'), now), 1), text('Count', (o) => String(readNumber(o, 'count') ?? 1), 1), text('Name', (o) => o.metadata.name, 1)],
   endpoints: [text('Endpoints', endpointsCell)],
   'endpointslices.discovery.k8s.io': [at('AddressType', 'addressType'), text('Ports', (o) => orNone(readList(o, 'ports').map((p) => p['port']).join(','))), text('Endpoints', (o) => orNone(readList(o, 'endpoints').flatMap((e) => readStrings(e, 'addresses')).join(',')))],
-  'deployments.apps': [readyOf('spec', 'replicas'), number('Up-to-date', 'status', 'updatedReplicas'), number('Available', 'status', 'availableReplicas'), ...podTemplateColumns],
+  'deployments.apps': [readyOf('spec', 'replicas'), { ...number('Up-to-date', 'status', 'updatedReplicas'), type: 'string' }, { ...number('Available', 'status', 'availableReplicas'), type: 'string' }, ...podTemplateColumns],
   'replicasets.apps': [number('Desired', 'spec', 'replicas'), number('Current', 'status', 'replicas'), number('Ready', 'status', 'readyReplicas'), ...podTemplateColumns],
   'statefulsets.apps': [readyOf('spec', 'replicas'), ...podTemplateColumns.slice(0, 2)],
   'daemonsets.apps': [number('Desired', 'status', 'desiredNumberScheduled'), number('Current', 'status', 'currentNumberScheduled'), number('Ready', 'status', 'numberReady'), number('Up-to-date', 'status', 'updatedNumberScheduled'), number('Available', 'status', 'numberAvailable'), text('Node Selector', () => '<none>'), ...podTemplateColumns],
@@ -82,9 +85,9 @@ const columns: Readonly<Record<string, readonly Column[]>> = {
   'storageclasses.storage.k8s.io': [at('Provisioner', 'provisioner'), at('ReclaimPolicy', 'reclaimPolicy'), at('VolumeBindingMode', 'volumeBindingMode'), text('AllowVolumeExpansion', (o) => String(o['allowVolumeExpansion'] === true))],
   'rolebindings.rbac.authorization.k8s.io': [text('Role', (o) => `${readString(o, 'roleRef', 'kind') ?? ''}/${readString(o, 'roleRef', 'name') ?? ''}`)],
   'clusterrolebindings.rbac.authorization.k8s.io': [text('Role', (o) => `${readString(o, 'roleRef', 'kind') ?? ''}/${readString(o, 'roleRef', 'name') ?? ''}`)],
-  'roles.rbac.authorization.k8s.io': [text('Created At', (o) => o.metadata.creationTimestamp)],
-  'clusterroles.rbac.authorization.k8s.io': [text('Created At', (o) => o.metadata.creationTimestamp)],
-  'customresourcedefinitions.apiextensions.k8s.io': [text('Created At', (o) => o.metadata.creationTimestamp)],
+  'roles.rbac.authorization.k8s.io': [createdAt],
+  'clusterroles.rbac.authorization.k8s.io': [createdAt],
+  'customresourcedefinitions.apiextensions.k8s.io': [createdAt],
   'leases.coordination.k8s.io': [at('Holder', 'spec', 'holderIdentity')],
 };
 

@@ -1,4 +1,5 @@
 import { isObject } from '@sherpack/field-set/field-schema';
+import { without } from '../schemas/json-path.ts';
 import { qualifiedName, type Resource } from '../schemas/resource.ts';
 import type { KubeObject } from './api-types.ts';
 import { ageOf } from './age.ts';
@@ -27,13 +28,13 @@ const ageColumn = {
 /** The form that `kubectl get` prints (meta.k8s.io/v1 Table). */
 export function tableOf(ctx: ServerContext, resource: Resource, objects: readonly KubeObject[], metadata: Record<string, unknown>, includeObject: string): unknown {
   const columns = resource.custom ? customColumns(resource) : columnsOf(qualifiedName(resource));
-  const definitions = columns.map(({ cell: _, ...column }) => ({ format: '', description: '', priority: 0, ...column }));
+  const definitions = columns.map((column) => ({ format: '', description: '', priority: 0, ...without(column, 'cell', 'afterAge') }));
   const shape = shapeOf(resource);
   return {
     kind: 'Table',
     apiVersion: 'meta.k8s.io/v1',
     metadata,
-    columnDefinitions: framed(definitions, shape),
+    columnDefinitions: framed(definitions, columns, shape),
     rows: objects.map((object) => rowOf(ctx, resource, columns, object, shape, includeObject)),
   };
 }
@@ -41,27 +42,32 @@ export function tableOf(ctx: ServerContext, resource: Resource, objects: readonl
 interface Shape {
   readonly name: boolean;
   readonly age: boolean;
+  readonly ageType: 'string' | 'date';
 }
 
 function shapeOf(resource: Resource): Shape {
   const bucket = qualifiedName(resource);
-  return resource.custom ? { name: true, age: resource.custom.columns.length === 0 } : { name: showsName(bucket), age: showsAge(bucket) };
+  return resource.custom ? { name: true, age: resource.custom.columns.length === 0, ageType: 'date' } : { name: showsName(bucket), age: showsAge(bucket), ageType: 'string' };
 }
 
-/** Wide columns come after the age. */
-function framed(definitions: { priority: number }[], shape: Shape): unknown[] {
-  const narrow = definitions.filter(({ priority }) => priority === 0);
-  const wide = definitions.filter(({ priority }) => priority > 0);
-  return [...(shape.name ? [nameColumn] : []), ...narrow, ...(shape.age ? [ageColumn] : []), ...wide];
+/** Wide columns come after the age, as do those that say so; custom columns stay in their order. */
+function framed(definitions: { priority: number }[], columns: readonly Column[], shape: Shape): unknown[] {
+  const isLate = columns.map((column) => comesLate(column, shape));
+  const age = shape.age ? [{ ...ageColumn, type: shape.ageType }] : [];
+  return [...(shape.name ? [nameColumn] : []), ...definitions.filter((_, i) => !isLate[i]), ...age, ...definitions.filter((_, i) => isLate[i])];
+}
+
+function comesLate(column: Column, shape: Shape): boolean {
+  return shape.age && ((column.priority ?? 0) > 0 || column.afterAge === true);
 }
 
 function rowOf(ctx: ServerContext, resource: Resource, columns: readonly Column[], object: KubeObject, shape: Shape, includeObject: string): unknown {
   const now = ctx.clock.now();
-  const narrow = columns.filter((column) => (column.priority ?? 0) === 0);
-  const wide = columns.filter((column) => (column.priority ?? 0) > 0);
+  const early = columns.filter((column) => !comesLate(column, shape));
+  const late = columns.filter((column) => comesLate(column, shape));
   const cells = (list: readonly Column[]): unknown[] => list.map((column) => column.cell(object, now));
   const age = shape.age ? [ageOf(object.metadata.creationTimestamp, now)] : [];
-  const row = { cells: [...(shape.name ? [object.metadata.name] : []), ...cells(narrow), ...age, ...cells(wide)] };
+  const row = { cells: [...(shape.name ? [object.metadata.name] : []), ...cells(early), ...age, ...cells(late)] };
   if (includeObject === 'None') return row;
   const head = { kind: resource.kind, apiVersion: resource.group === '' ? resource.version : `${resource.group}/${resource.version}` };
   return { ...row, object: includeObject === 'Object' ? { ...head, ...object } : { kind: 'PartialObjectMetadata', apiVersion: 'meta.k8s.io/v1', metadata: object.metadata } };

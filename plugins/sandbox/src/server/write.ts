@@ -2,7 +2,8 @@ import { equalValues } from '@sherpack/field-set/equal';
 import type { VersionedValue } from '@sherpack/field-set/updater';
 import { trackUpdate, type FieldContext, type Writer } from '../apply/field-manager.ts';
 import { timestamp } from '../clock.ts';
-import { apiVersionOf, hasSubresource, qualifiedName, type Resource } from '../schemas/resource.ts';
+import { without } from '../schemas/json-path.ts';
+import { apiVersionOf, hasSubresource, type Resource } from '../schemas/resource.ts';
 import { invalidObject, type FieldError } from '../validation/field-error.ts';
 import { validateCreate, validateUpdate } from '../validation/validate.ts';
 import { admit } from './admission.ts';
@@ -41,7 +42,7 @@ export async function createDecoded(ctx: ServerContext, target: Target, decoded:
   const prepared = prepareForCreate(ctx, target, owned);
   const name = prepared.metadata.name ?? '';
   const named = { ...target, name };
-  const admitted = await admit(ctx, named, prepared, undefined, options);
+  const admitted = admit(ctx, named, prepared, undefined);
   refuse(target.resource, name, await validateCreate(target.resource, admitted));
   if (ctx.store.get(keyOf(named))) throw alreadyExists(target.resource, name);
   const stored = inVersion(admitted, storageVersion(ctx, target.resource));
@@ -64,7 +65,7 @@ export async function updateDecoded(ctx: ServerContext, target: Target, change: 
   if (!current) throw notFound(resource, target.name);
   const live = inVersion(current, resource);
   const prepared = prepareForUpdate(ctx, target, change(live), live);
-  const admitted = await admit(ctx, target, prepared, live, options);
+  const admitted = admit(ctx, target, prepared, live);
   refuse(resource, target.name, await validateUpdate(resource, admitted, live, target.subresource));
   const counted = withGeneration(admitted, live, resource);
   if (isSameBesidesTimes(counted, live)) return { object: live, changed: false };
@@ -113,7 +114,7 @@ function isSameBesidesTimes(next: KubeObject, live: KubeObject): boolean {
 }
 
 function withoutTimes(object: KubeObject): KubeObject {
-  const entries = object.metadata.managedFields?.map(({ time: _, ...entry }) => entry);
+  const entries = object.metadata.managedFields?.map((entry) => without(entry, 'time'));
   const { resourceVersion: _, ...metadata } = object.metadata;
   return { ...object, metadata: { ...metadata, ...(entries ? { managedFields: entries } : {}) } };
 }
@@ -122,8 +123,4 @@ function isFinalized(object: KubeObject): boolean {
   const { deletionTimestamp, finalizers, deletionGracePeriodSeconds } = object.metadata;
   const contentFinalizers = object.kind === 'Namespace' && object.apiVersion === 'v1' ? ((object['spec'] as { finalizers?: string[] } | undefined)?.finalizers ?? []) : [];
   return deletionTimestamp !== undefined && (finalizers ?? []).length === 0 && contentFinalizers.length === 0 && (deletionGracePeriodSeconds ?? 0) === 0;
-}
-
-export function bucketOf(resource: Resource): string {
-  return qualifiedName(resource);
 }

@@ -1,4 +1,6 @@
 import type { KubeObject } from '../server/api-types.ts';
+import { Bucket } from './bucket.ts';
+import { referencesOf } from './references.ts';
 
 /** Where an object lives: `bucket` is the kind over all versions (`deployments.apps`), namespace is empty for cluster-wide kinds. */
 export interface ObjectKey {
@@ -31,7 +33,8 @@ const historyLength = 10_000;
  * new object. May not know what a kind means.
  */
 export class ObjectStore {
-  readonly #buckets = new Map<string, Map<string, KubeObject>>();
+  readonly #buckets = new Map<string, Bucket>();
+  readonly #referring = new Map<string, Map<string, ObjectKey>>();
   readonly #history: Change[] = [];
   readonly #listeners = new Set<(change: Change) => void>();
   readonly #journal: Journal | undefined;
@@ -40,7 +43,7 @@ export class ObjectStore {
   constructor(options: { journal?: Journal; revision?: number; objects?: Iterable<readonly [ObjectKey, KubeObject]> } = {}) {
     this.#journal = options.journal;
     this.#revision = options.revision ?? 1;
-    for (const [key, object] of options.objects ?? []) this.#bucket(key.bucket).set(path(key), object);
+    for (const [key, object] of options.objects ?? []) this.#keep(key, object);
   }
 
   get revision(): number {
@@ -48,21 +51,27 @@ export class ObjectStore {
   }
 
   get(key: ObjectKey): KubeObject | undefined {
-    return this.#buckets.get(key.bucket)?.get(path(key));
+    return this.#buckets.get(key.bucket)?.get(key.namespace, key.name);
   }
 
   /** Objects of a kind ordered by namespace and name. */
   list(bucket: string, namespace = ''): KubeObject[] {
-    const entries = [...(this.#buckets.get(bucket)?.entries() ?? [])];
-    const prefix = `${namespace}/`;
-    return entries
-      .filter(([where]) => namespace === '' || where.startsWith(prefix))
-      .toSorted(([left], [right]) => (left < right ? -1 : 1))
-      .map(([, object]) => object);
+    const found = this.#buckets.get(bucket);
+    if (!found) return [];
+    return namespace === '' ? found.list() : [...found.in(namespace)];
+  }
+
+  /** Objects that point at a uid: what it owns and the events about it; ordered by kind, namespace and name. */
+  referring(uid: string): [ObjectKey, KubeObject][] {
+    const keys = [...(this.#referring.get(uid)?.entries() ?? [])].toSorted(([left], [right]) => (left < right ? -1 : 1));
+    return keys.flatMap(([, key]) => {
+      const object = this.get(key);
+      return object ? [[key, object] as [ObjectKey, KubeObject]] : [];
+    });
   }
 
   buckets(): string[] {
-    return [...this.#buckets.keys()].filter((bucket) => (this.#buckets.get(bucket)?.size ?? 0) > 0);
+    return [...this.#buckets].filter(([, bucket]) => !bucket.isEmpty).map(([name]) => name);
   }
 
   /** Writes an object and answers it with its new resourceVersion. */
@@ -96,33 +105,41 @@ export class ObjectStore {
   }
 
   *entries(): Iterable<readonly [ObjectKey, KubeObject]> {
-    for (const [bucket, objects] of this.#buckets) {
-      for (const [where, object] of objects) {
-        const [namespace = '', name = ''] = where.split('/');
-        yield [{ bucket, namespace, name }, object];
-      }
+    for (const [name, bucket] of this.#buckets) {
+      for (const [namespace, objectName, object] of bucket.entries()) yield [{ bucket: name, namespace, name: objectName }, object];
     }
   }
 
   #commit(change: Change): void {
     this.#journal?.append(change);
     this.#revision = change.revision;
-    if (change.type === 'DELETED') this.#bucket(change.key.bucket).delete(path(change.key));
-    else this.#bucket(change.key.bucket).set(path(change.key), change.object);
+    if (change.previous) this.#forget(change.key, change.previous);
+    if (change.type !== 'DELETED') this.#keep(change.key, change.object);
     this.#history.push(change);
     if (this.#history.length > historyLength * 2) this.#history.splice(0, historyLength);
     for (const listener of this.#listeners) listener(change);
   }
 
-  #bucket(name: string): Map<string, KubeObject> {
-    const found = this.#buckets.get(name);
-    if (found) return found;
-    const fresh = new Map<string, KubeObject>();
-    this.#buckets.set(name, fresh);
-    return fresh;
+  #keep(key: ObjectKey, object: KubeObject): void {
+    const bucket = this.#buckets.get(key.bucket) ?? new Bucket();
+    this.#buckets.set(key.bucket, bucket);
+    bucket.set(key.namespace, key.name, object);
+    for (const uid of referencesOf(object)) {
+      const keys = this.#referring.get(uid) ?? new Map<string, ObjectKey>();
+      this.#referring.set(uid, keys.set(path(key), key));
+    }
+  }
+
+  #forget(key: ObjectKey, object: KubeObject): void {
+    this.#buckets.get(key.bucket)?.delete(key.namespace, key.name);
+    for (const uid of referencesOf(object)) {
+      const keys = this.#referring.get(uid);
+      keys?.delete(path(key));
+      if (keys?.size === 0) this.#referring.delete(uid);
+    }
   }
 }
 
 function path(key: ObjectKey): string {
-  return `${key.namespace}/${key.name}`;
+  return `${key.bucket}/${key.namespace}/${key.name}`;
 }

@@ -29,7 +29,18 @@ const requiredKeys: Readonly<Record<string, readonly string[]>> = {
 
 function secretTypeErrors(object: KubeObject, data: Record<string, unknown>): FieldErrors {
   const keys = requiredKeys[readString(object, 'type') ?? ''] ?? [];
-  return keys.filter((key) => !(key in data)).map((key) => required(`data[${key}]`));
+  const missing = keys.filter((key) => !(key in data)).map((key) => required(`data[${key}]`));
+  return [...missing, ...keys.filter((key) => key.startsWith('.docker') && key in data).flatMap((key) => notJsonErrors(String(data[key]), `data[${key}]`))];
+}
+
+/** The value itself is a secret. */
+function notJsonErrors(encoded: string, field: string): FieldErrors {
+  try {
+    JSON.parse(Buffer.from(encoded, 'base64').toString('utf8'));
+    return [];
+  } catch {
+    return [invalid(field, '<secret contents redacted>', 'invalid JSON')];
+  }
 }
 
 function keyErrors(data: Record<string, unknown>, field: string): FieldErrors {

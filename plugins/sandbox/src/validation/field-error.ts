@@ -34,7 +34,7 @@ export function tooLong(field: string, max: number): FieldError {
 }
 
 export function tooMany(field: string, count: number, max: number): FieldError {
-  return cause('FieldValueTooMany', field, `Too many: ${count}: must have at most ${max} items`);
+  return cause('FieldValueTooMany', field, `Too many: ${count}: must have at most ${max} ${max === 1 ? 'item' : 'items'}`);
 }
 
 export function wrongType(field: string, shownType: string, detail: string): FieldError {

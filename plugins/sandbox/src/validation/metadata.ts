@@ -2,10 +2,10 @@ import { equalValues } from '@sherpack/field-set/equal';
 import type { KubeObject, ObjectMeta } from '../server/api-types.ts';
 import { qualifiedName, type Resource } from '../schemas/resource.ts';
 import { cause, forbiddenField, invalid, required, type FieldErrors } from './field-error.ts';
-import { label1035Problems, labelProblems, labelValueProblems, pathSegmentProblems, qualifiedNameProblems, subdomainProblems, type NameCheck } from './names.ts';
+import { labelProblems, labelValueProblems, pathSegmentProblems, qualifiedNameProblems, subdomainProblems, type NameCheck } from './names.ts';
 
 const nameChecks: Readonly<Record<string, NameCheck>> = {
-  services: label1035Problems,
+  services: labelProblems,
   namespaces: labelProblems,
   'roles.rbac.authorization.k8s.io': pathSegmentProblems,
   'clusterroles.rbac.authorization.k8s.io': pathSegmentProblems,
@@ -39,9 +39,9 @@ function annotationErrors(annotations: Record<string, string> | undefined, field
 
 function ownerErrors(metadata: ObjectMeta): FieldErrors {
   const owners = metadata.ownerReferences ?? [];
-  const errors = owners.flatMap((owner, i) => (['apiVersion', 'kind', 'name', 'uid'] as const)
+  const errors = owners.flatMap((owner) => (['apiVersion', 'kind', 'name', 'uid'] as const)
     .filter((name) => !owner[name])
-    .map((name) => invalid(`metadata.ownerReferences[${i}].${name}`, owner[name] ?? '', name === 'apiVersion' ? 'version must not be empty' : 'must not be empty')));
+    .map((name) => invalid(`metadata.ownerReferences.${name}`, owner[name] ?? '', name === 'apiVersion' ? 'version must not be empty' : 'must not be empty')));
   const controllers = owners.filter((owner) => owner.controller === true);
   if (controllers.length < 2) return errors;
   return [...errors, invalid('metadata.ownerReferences', owners, `Only one reference can have Controller set to true. Found "true" in references for ${controllers.map((o) => o.name).join(' and ')}`)];

@@ -13,12 +13,6 @@ const label: NameRule = {
   message: "a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-', and must start and end with an alphanumeric character (e.g. 'my-name',  or '123-abc', regex used for validation is '[a-z0-9]([-a-z0-9]*[a-z0-9])?')",
 };
 
-const label1035: NameRule = {
-  pattern: /^[a-z]([-a-z0-9]*[a-z0-9])?$/,
-  max: 63,
-  message: "a DNS-1035 label must consist of lower case alphanumeric characters or '-', start with an alphabetic character, and end with an alphanumeric character (e.g. 'my-name',  or 'abc-123', regex used for validation is '[a-z]([-a-z0-9]*[a-z0-9])?')",
-};
-
 const subdomain: NameRule = {
   pattern: /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/,
   max: 253,
@@ -50,10 +44,6 @@ function check(rule: NameRule, text: string): string[] {
 
 export function labelProblems(text: string): string[] {
   return check(label, text);
-}
-
-export function label1035Problems(text: string): string[] {
-  return check(label1035, text);
 }
 
 export function subdomainProblems(text: string): string[] {

@@ -2,7 +2,7 @@ import { equalValues } from '@sherpack/field-set/equal';
 import { read, readList, readObject, readString } from '../schemas/json-path.ts';
 import type { KubeObject } from '../server/api-types.ts';
 import { duplicate, invalid, notSupported, required, type FieldErrors } from './field-error.ts';
-import { labelProblems, portNameProblems } from './names.ts';
+import { labelProblems, portNameProblems, subdomainProblems } from './names.ts';
 import { portNumberErrors } from './pod-spec.ts';
 
 type Json = Record<string, unknown>;
@@ -57,9 +57,15 @@ const pathTypes = ['Exact', 'ImplementationSpecific', 'Prefix'];
 export function ingressErrors(object: KubeObject): FieldErrors {
   const rules = readList(object, 'spec', 'rules');
   const hasDefault = readObject(object, 'spec', 'defaultBackend') !== undefined;
-  const errors: FieldErrors = rules.length === 0 && !hasDefault ? [invalid('spec', {}, 'either `defaultBackend` or `rules` must be specified')] : [];
+  const errors: FieldErrors = rules.length === 0 && !hasDefault ? [invalid('spec', null, 'either `defaultBackend` or `rules` must be specified')] : [];
+  const hosts = rules.flatMap((rule, i) => hostErrors(readString(rule, 'host') ?? '', `spec.rules[${i}].host`));
   const paths = rules.flatMap((rule, i) => readList(rule, 'http', 'paths').flatMap((path, j) => ingressPathErrors(path, `spec.rules[${i}].http.paths[${j}]`)));
-  return [...errors, ...paths];
+  return [...errors, ...hosts, ...paths];
+}
+
+function hostErrors(host: string, field: string): FieldErrors {
+  if (host === '') return [];
+  return subdomainProblems(host.startsWith('*.') ? host.slice(2) : host).map((problem) => invalid(field, host, problem));
 }
 
 function ingressPathErrors(path: Json, field: string): FieldErrors {
@@ -77,5 +83,5 @@ function backendErrors(backend: Json, field: string): FieldErrors {
   if (!service) return backend['resource'] === undefined ? [required(field, 'either a resource or service backend is required')] : [];
   const named = readString(service, 'name') ? [] : [required(`${field}.service.name`)];
   const hasPort = readString(service, 'port', 'name') || read(service, 'port', 'number');
-  return hasPort ? named : [...named, required(`${field}.service.port`, 'port name or number is required')];
+  return hasPort ? named : [...named, required(field, 'port name or number is required')];
 }

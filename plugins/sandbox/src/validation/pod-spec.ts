@@ -3,6 +3,7 @@ import { parseQuantity } from '../schemas/quantity.ts';
 import { read, readList, readNumber, readObject, readString } from '../schemas/json-path.ts';
 import type { KubeObject } from '../server/api-types.ts';
 import { duplicate, forbiddenField, invalid, notFoundField, notSupported, required, type FieldErrors } from './field-error.ts';
+import { labelErrors } from './metadata.ts';
 import { environmentNameProblems, labelProblems, portNameProblems, subdomainProblems } from './names.ts';
 
 type Json = Record<string, unknown>;
@@ -22,7 +23,8 @@ export function podSpecErrors(spec: Json, field: string): FieldErrors {
     ...volumeErrors(volumes, `${field}.volumes`),
     ...containerListErrors(spec, names, field),
     ...choiceErrors(spec, 'restartPolicy', ['Always', 'OnFailure', 'Never'], field),
-    ...choiceErrors(spec, 'dnsPolicy', ['ClusterFirst', 'ClusterFirstWithHostNet', 'Default', 'None'], field),
+    ...choiceErrors(spec, 'dnsPolicy', ['ClusterFirstWithHostNet', 'ClusterFirst', 'Default', 'None'], field),
+    ...labelErrors(readObject(spec, 'nodeSelector') as Record<string, string> | undefined, `${field}.nodeSelector`),
     ...accountErrors(spec, field),
   ];
 }
@@ -43,7 +45,7 @@ function volumeErrors(volumes: readonly Json[], field: string): FieldErrors {
   return volumes.flatMap((volume, i) => {
     const at = `${field}[${i}]`;
     const name = String(volume['name'] ?? '');
-    const sources = Object.keys(volume).filter((key) => key !== 'name');
+    const sources = Object.keys(volume).filter((key) => key !== 'name').toSorted((a, b) => Number(b === 'emptyDir') - Number(a === 'emptyDir'));
     const errors = [...nameErrors(name, `${at}.name`), ...(seen.has(name) ? [duplicate(`${at}.name`, name)] : [])];
     seen.add(name);
     if (sources.length > 1) errors.push(...sources.slice(1).map((source) => forbiddenField(`${at}.${source}`, 'may not specify more than 1 volume type')));
@@ -140,6 +142,8 @@ function probeErrors(container: Json, field: string): FieldErrors {
     if (!probe) return [];
     const handlers = ['exec', 'httpGet', 'tcpSocket', 'grpc'].filter((handler) => probe[handler] !== undefined);
     const at = `${field}.${name}`;
+    const negative = ['initialDelaySeconds', 'timeoutSeconds', 'periodSeconds', 'successThreshold', 'failureThreshold'].flatMap((field) => nonNegativeErrors(probe, [field], `${at}.${field}`));
+    if (negative.length > 0) return negative;
     if (handlers.length === 0) return [required(at, 'must specify a handler type')];
     return handlers.length > 1 ? handlers.slice(1).map((handler) => forbiddenField(`${at}.${handler}`, 'may not specify more than 1 handler type')) : [];
   });

@@ -26,6 +26,17 @@ export function bindingUpdateErrors(object: KubeObject, live: KubeObject): Field
   return equalValues(object['roleRef'], live['roleRef']) ? [] : [invalid('roleRef', object['roleRef'], 'cannot change roleRef')];
 }
 
+export function roleErrors(object: KubeObject): FieldErrors {
+  return readList(object, 'rules').flatMap((rule, i) => {
+    const at = `rules[${i}]`;
+    const isEmpty = (name: string): boolean => !Array.isArray(rule[name]) || rule[name].length === 0;
+    if (isEmpty('verbs')) return [required(`${at}.verbs`, 'verbs must contain at least one value')];
+    if (!isEmpty('nonResourceURLs')) return [];
+    const groups = isEmpty('apiGroups') ? [required(`${at}.apiGroups`, 'resource rules must supply at least one api group')] : [];
+    return isEmpty('resources') ? [...groups, required(`${at}.resources`, 'resource rules must supply at least one resource')] : groups;
+  });
+}
+
 export function budgetErrors(object: KubeObject): FieldErrors {
   const hasBoth = read(object, 'spec', 'minAvailable') !== undefined && read(object, 'spec', 'maxUnavailable') !== undefined;
   return hasBoth ? [invalid('spec', object['spec'], 'minAvailable and maxUnavailable cannot be both set')] : [];

@@ -1,4 +1,6 @@
 import { validateCustomObject } from '../custom-resources/validate-object.ts';
+import { loadGoPatterns } from '../custom-resources/pattern.ts';
+import { ruleSyntaxErrors } from '../custom-resources/rule-syntax.ts';
 import { definitionErrors, definitionUpdateErrors } from '../custom-resources/definition.ts';
 import type { KubeObject } from '../server/api-types.ts';
 import { qualifiedName, type Resource } from '../schemas/resource.ts';
@@ -7,7 +9,7 @@ import { enumErrors } from './enums.ts';
 import type { FieldErrors } from './field-error.ts';
 import { metadataErrors, metadataUpdateErrors } from './metadata.ts';
 import { ingressErrors, serviceErrors, serviceUpdateErrors } from './networking.ts';
-import { bindingErrors, bindingUpdateErrors, budgetErrors, autoscalerErrors } from './policies.ts';
+import { autoscalerErrors, bindingErrors, bindingUpdateErrors, budgetErrors, roleErrors } from './policies.ts';
 import { podErrors, podUpdateErrors } from './pod-spec.ts';
 import { cronJobErrors, deploymentErrors, jobErrors, jobUpdateErrors, selectorUpdateErrors, statefulSetErrors, statefulSetUpdateErrors, templatedErrors } from './workloads.ts';
 
@@ -29,6 +31,8 @@ const checks: Readonly<Record<string, Check>> = {
   'ingresses.networking.k8s.io': ingressErrors,
   'poddisruptionbudgets.policy': budgetErrors,
   'horizontalpodautoscalers.autoscaling': autoscalerErrors,
+  'roles.rbac.authorization.k8s.io': roleErrors,
+  'clusterroles.rbac.authorization.k8s.io': roleErrors,
   'rolebindings.rbac.authorization.k8s.io': bindingErrors,
   'clusterrolebindings.rbac.authorization.k8s.io': bindingErrors,
   'customresourcedefinitions.apiextensions.k8s.io': definitionErrors,
@@ -50,8 +54,14 @@ const updateChecks: Readonly<Record<string, UpdateCheck>> = {
   'customresourcedefinitions.apiextensions.k8s.io': definitionUpdateErrors,
 };
 
+function isDefinition(resource: Resource): boolean {
+  return qualifiedName(resource) === 'customresourcedefinitions.apiextensions.k8s.io';
+}
+
 export async function validateCreate(resource: Resource, object: KubeObject): Promise<FieldErrors> {
+  await loadGoPatterns();
   const own = resource.custom ? await validateCustomObject(object, resource) : nativeErrors(object, resource);
+  if (isDefinition(resource)) own.push(...(await ruleSyntaxErrors(object)));
   return [...metadataErrors(object, resource), ...own];
 }
 
@@ -67,6 +77,8 @@ export async function validateUpdate(resource: Resource, object: KubeObject, liv
   const metadata = [...metadataUpdateErrors(object, live), ...metadataErrors(object, resource)];
   if (resource.custom) return [...metadata, ...(await validateCustomObject(object, resource, live))];
   if (subresource === 'status') return metadata;
+  await loadGoPatterns();
+  const rules = isDefinition(resource) ? await ruleSyntaxErrors(object) : [];
   const name = qualifiedName(resource);
-  return [...metadata, ...nativeErrors(object, resource), ...(updateChecks[name]?.(object, live) ?? [])];
+  return [...metadata, ...nativeErrors(object, resource), ...rules, ...(updateChecks[name]?.(object, live) ?? [])];
 }

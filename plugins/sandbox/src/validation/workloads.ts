@@ -29,7 +29,7 @@ function deadlineErrors(object: KubeObject): FieldErrors {
 function strategyErrors(object: KubeObject): FieldErrors {
   const strategy = readObject(object, 'spec', 'strategy') ?? {};
   const type = strategy['type'];
-  if (type !== 'Recreate' && type !== 'RollingUpdate') return [notSupported('spec.strategy.type', type, ['Recreate', 'RollingUpdate'])];
+  if (type !== 'Recreate' && type !== 'RollingUpdate') return [notSupported('spec.strategy', { Type: type, RollingUpdate: strategy['rollingUpdate'] ?? null }, ['Recreate', 'RollingUpdate'])];
   if (type === 'Recreate') {
     return strategy['rollingUpdate'] === undefined ? [] : [forbiddenField('spec.strategy.rollingUpdate', "may not be specified when strategy `type` is 'Recreate'")];
   }
@@ -91,12 +91,16 @@ export function cronJobErrors(object: KubeObject): FieldErrors {
   const spec = readObject(object, 'spec') ?? {};
   const schedule = String(spec['schedule'] ?? '');
   const name = object.metadata.name ?? '';
-  const problem = scheduleProblem(schedule);
-  const scheduleErrors = schedule === '' ? [required('spec.schedule')] : problem === undefined ? [] : [invalid('spec.schedule', schedule, problem)];
+  const scheduleErrors = schedule === '' ? [required('spec.schedule')] : scheduleErrorsOf(schedule);
   const policies = ['Allow', 'Forbid', 'Replace'];
   const policyErrors = policies.includes(String(spec['concurrencyPolicy'])) ? [] : [notSupported('spec.concurrencyPolicy', spec['concurrencyPolicy'], policies)];
   const nameErrors = name.length > 52 ? [tooLong('metadata.name', 52)] : [];
   return [...nameErrors, ...scheduleErrors, ...policyErrors, ...jobTemplateErrors(readObject(spec, 'jobTemplate', 'spec') ?? {}, 'spec.jobTemplate.spec')];
+}
+
+function scheduleErrorsOf(schedule: string): FieldErrors {
+  const problem = scheduleProblem(schedule);
+  return problem === undefined ? [] : [invalid('spec.schedule', schedule, problem)];
 }
 
 export function selectorUpdateErrors(object: KubeObject, live: KubeObject): FieldErrors {

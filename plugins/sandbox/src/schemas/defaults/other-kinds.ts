@@ -33,6 +33,8 @@ export function defaultVolume(object: Draft): void {
   const spec = draftFor(object, 'spec');
   fillText(spec, 'persistentVolumeReclaimPolicy', 'Retain');
   fill(spec, 'volumeMode', 'Filesystem');
+  const hostPath = draftOf(spec, 'hostPath');
+  if (hostPath) fill(hostPath, 'type', '');
   fillText(draftFor(object, 'status'), 'phase', 'Pending');
 }
 
@@ -62,6 +64,14 @@ export function defaultAutoscaler(object: Draft): void {
   if (draftlessList(spec['metrics'])) {
     spec['metrics'] = [{ type: 'Resource', resource: { name: 'cpu', target: { type: 'Utilization', averageUtilization: 80 } } }];
   }
+  const behavior = draftOf(spec, 'behavior');
+  if (!behavior) return;
+  fillRules(draftFor(behavior, 'scaleUp'), { stabilizationWindowSeconds: 0, selectPolicy: 'Max', policies: [{ type: 'Pods', value: 4, periodSeconds: 15 }, { type: 'Percent', value: 100, periodSeconds: 15 }] });
+  fillRules(draftFor(behavior, 'scaleDown'), { selectPolicy: 'Max', policies: [{ type: 'Percent', value: 100, periodSeconds: 15 }] });
+}
+
+function fillRules(rules: Draft, values: Draft): void {
+  for (const [name, value] of Object.entries(values)) fill(rules, name, value);
 }
 
 export function defaultAutoscalerV1(object: Draft): void {

@@ -12,6 +12,15 @@ export function defaultPodSpec(spec: Draft | undefined): void {
   fillText(spec, 'dnsPolicy', 'ClusterFirst');
   fill(spec, 'securityContext', {});
   fillText(spec, 'schedulerName', 'default-scheduler');
+  mirrorAccount(spec);
+}
+
+/** The account has an older name, which the server keeps in step. */
+function mirrorAccount(spec: Draft): void {
+  const account = spec['serviceAccountName'] ?? spec['serviceAccount'];
+  if (typeof account !== 'string' || account === '') return;
+  spec['serviceAccountName'] = account;
+  spec['serviceAccount'] = account;
 }
 
 /** Defaults that only a pod has, not a template. */

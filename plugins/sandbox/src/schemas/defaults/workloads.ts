@@ -34,8 +34,12 @@ export function defaultStatefulSet(object: Draft): void {
   }
 }
 
+const templateGeneration = 'deprecated.daemonset.template.generation';
+
 export function defaultDaemonSet(object: Draft): void {
   const spec = specWithTemplate(object);
+  const metadata = draftFor(object, 'metadata');
+  metadata['annotations'] = { [templateGeneration]: '1', ...draftOf(metadata, 'annotations') };
   const strategy = draftFor(spec, 'updateStrategy');
   fillText(strategy, 'type', 'RollingUpdate');
   if (strategy['type'] === 'RollingUpdate') {
@@ -48,8 +52,6 @@ export function defaultDaemonSet(object: Draft): void {
 
 export function defaultReplicaSet(object: Draft): void {
   const spec = specWithTemplate(object);
-  const labels = draftOf(spec, 'template', 'metadata', 'labels');
-  if (labels) fillLabels(object, labels);
   fill(spec, 'replicas', 1);
 }
 
@@ -73,6 +75,7 @@ export function defaultJob(object: Draft): void {
   fill(spec, 'completionMode', 'NonIndexed');
   fill(spec, 'suspend', false);
   fill(spec, 'manualSelector', false);
+  for (const rule of draftsOf(draftOf(spec, 'podFailurePolicy'), 'rules')) for (const pattern of draftsOf(rule, 'onPodConditions')) fillText(pattern, 'status', 'True');
   fill(spec, 'podReplacementPolicy', spec['podFailurePolicy'] === undefined ? 'TerminatingOrFailed' : 'Failed');
 }
 
