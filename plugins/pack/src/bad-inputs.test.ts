@@ -88,6 +88,7 @@ const INPUTS: Readonly<Record<string, BadInput>> = {
   'a link out of the folder': { prepare: (folder) => symlink('/etc/hostname', join(folder, 'data.txt')), code: 'LINK_REFUSED', at: 'data.txt', says: /leads out/, hint: /\.sherpackignore/ },
   'a link to its own folder': { prepare: async (folder) => { await mkdir(join(folder, 'x')); await symlink('..', join(folder, 'x', 'up')); }, code: 'LINK_REFUSED', at: 'x/up', says: /stands in/, hint: /./ },
   'a link to nothing': { prepare: (folder) => symlink('none', join(folder, 'x')), code: 'LINK_REFUSED', at: 'x', says: /to nothing/, hint: /./ },
+  'a folder called .sherpackignore': { prepare: async (folder) => void await mkdir(join(folder, '.sherpackignore')), code: 'FILE_UNREADABLE', at: '.sherpackignore', says: /cannot be read/, hint: /permissions/, exitCode: 2 },
   'a named pipe': { prepare: async (folder) => makePipe(join(folder, 'pipe')), code: 'LINK_REFUSED', at: 'pipe', says: /neither a file nor a folder/, hint: /./ },
   'a file that is too large': { files: { 'big.bin': 'x'.repeat(101) }, options: { config: { limits: { fileSize: 100 } } }, code: 'LIMIT', at: 'big.bin', says: /larger than 100 bytes/, hint: /pack\.limits\.fileSize/ },
   'too many files': { files: { a: '', b: '', c: '' }, options: { config: { limits: { files: 3 } } }, code: 'LIMIT', says: /one file more than the 3/, hint: /pack\.limits\.files/ },

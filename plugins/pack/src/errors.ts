@@ -1,6 +1,5 @@
 import type { DependencyDeclaration, Path, SherpackError, SourceLocation } from '@sherpack/plugin-api';
 import { defineErrors, formatPath } from '@sherpack/plugin-api';
-import { YamlError } from '@sherpack/yaml/yaml-error';
 
 interface KeyHelp {
   readonly suggestion?: string | undefined;
@@ -279,16 +278,4 @@ export const errors = defineErrors('pack', {
 
 function placeText({ file, line }: SourceLocation): string {
   return line === undefined ? String(file) : `${file}:${line}`;
-}
-
-/**
- * A YAML error in our own form; everything else as it is.
- *
- * @param options `excerpt`: whether lines of the text may be shown
- */
-export function yamlFailure(error: unknown, options: { readonly excerpt: boolean }): unknown {
-  if (!(error instanceof YamlError)) return error;
-  const { file, line, column, excerpt, reason } = error;
-  const location = { ...(file === undefined ? {} : { file }), line, column, ...(options.excerpt ? { excerpt } : {}) };
-  return errors.YAML_INVALID(reason, location, undefined);
 }

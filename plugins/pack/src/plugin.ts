@@ -1,5 +1,5 @@
 import { definePlugin, pluginCatalog, templateEngines, terminal } from '@sherpack/plugin-api';
-import type {} from './config.ts';
+import './config.ts';
 import { rows } from './operations.ts';
 
 export default definePlugin({
@@ -20,15 +20,15 @@ export default definePlugin({
       const { addUserValues } = await import('./load/load-pack.ts');
       return addUserValues({ config, ...services })(pack, context);
     });
-    hooks.resolve.tap(async (pack, context) => {
+    hooks.resolve.tap(async (pack) => {
       const { resolveValues } = await import('./values/resolve-values.ts');
-      return resolveValues(pack, context);
+      return resolveValues(pack);
     }, { order: 'pre' });
     // Once more, for packs that other plugins have found.
-    hooks.resolve.tap(async (pack, context) => {
+    hooks.resolve.tap(async (pack) => {
       const { resolveValues } = await import('./values/resolve-values.ts');
       const { checkDependencies } = await import('./values/check-dependencies.ts');
-      return checkDependencies(await resolveValues(pack, context), context);
+      return checkDependencies(await resolveValues(pack));
     }, { order: 'post' });
     hooks.render.tap(async (manifests, context) => {
       const { renderPack } = await import('./render/render-pack.ts');

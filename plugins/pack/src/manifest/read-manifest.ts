@@ -1,7 +1,8 @@
 import type { JsonObject, Path, SherpackError } from '@sherpack/plugin-api';
 import type { SchemaIssue } from '@sherpack/schema/validate';
 import { parseYaml } from '@sherpack/yaml/parse';
-import { errors, yamlFailure } from '../errors.ts';
+import { errors } from '../errors.ts';
+import { yamlFailure } from '../source/yaml-failure.ts';
 import packSchema from '../pack.schema.json' with { type: 'json' };
 import type { ManifestKeys } from './manifest-keys.ts';
 import { checkRanges } from './check-ranges.ts';
@@ -16,7 +17,7 @@ import type { TextSource } from './text-source.ts';
 export async function readManifest(source: TextSource, keys: ManifestKeys): Promise<JsonObject> {
   const manifest = parse(source);
   const { compileSchema } = await import('@sherpack/schema/validate');
-  const issues = (await compileSchema(schemaWith(keys))).validate(manifest);
+  const issues = (await compileSchema(schemaWith(keys), { trusted: true })).validate(manifest);
   const found = await Promise.all(issues.map((issue) => problemOf(issue, source)));
   if (found.length === 0) found.push(...await checkRanges(manifest as JsonObject, source));
   throwAll(found, source.file);

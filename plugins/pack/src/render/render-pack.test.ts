@@ -1,4 +1,5 @@
 import type { ReadCluster } from '@sherpack/plugin-api';
+import { valueAt } from '@sherpack/plugin-api';
 import { describe, expect, it } from 'vitest';
 import { smallEngine } from '../../fixtures/small-engine.ts';
 import { runTaps } from '../../fixtures/fake-sherpack.ts';
@@ -167,7 +168,7 @@ describe('what templates can ask', () => {
     const manifests = await rendered({ 'templates/a.yaml': `${configMap('a', 'id: {{ random }}-{{ random }}')}  found: "{{ lookup v1 Secret - x data }}"\n` }, { engines: [spy] });
     expect(drawn).toHaveLength(2);
     expect(drawn[0]).toBe(drawn[1]);
-    const [one, two] = String((manifests.objects[0]?.object['data'] as { id: string }).id).split('-');
+    const [one, two] = String(valueAt(manifests.objects[0]?.object, ['data', 'id'])).split('-');
     expect(one).not.toBe(two);
   });
 

@@ -50,7 +50,7 @@ function toManifests(plan: RenderPlan, outputs: ReadonlyMap<string, RenderedTemp
   const duplicates = findDuplicates(all, operation.release?.namespace ?? 'default');
   throwAll([...found.crds.problems, ...found.objects.problems, ...duplicates], pack.metadata.name);
   const secrets = secretFinder(pack);
-  const finish = (each: FoundObjects) => inOrder(each.objects).map(({ object, source, text }): Manifest => ({ object, source, text, secretPaths: secrets(object) }));
+  const finish = (each: FoundObjects) => inOrder(each.objects).map(({ object, source, text }): Manifest => ({ object, rendered: object, source, text, secretPaths: secrets(object) }));
   return Object.freeze({ objects: finish(found.objects), crds: finish(found.crds), notes: notesOf(plan, outputs) });
 }
 

@@ -1,4 +1,4 @@
-import type { DependencyDeclaration, LifecycleHooks, Pack, SherpackError } from '@sherpack/plugin-api';
+import type { DependencyDeclaration, Pack, SherpackError } from '@sherpack/plugin-api';
 import { errors } from '../errors.ts';
 import { insideOf } from '../load/pack-place.ts';
 import { throwAll } from '../manifest/read-manifest.ts';
@@ -10,10 +10,10 @@ import { isDisabled } from './resolve-values.ts';
  *
  * @throws PACK_DEPENDENCY_MISSING
  */
-export const checkDependencies: LifecycleHooks['resolve'] = async (pack) => {
+export async function checkDependencies(pack: Pack): Promise<Pack> {
   throwAll(await missing(pack, pack.values['tags']), pack.metadata.name);
   return pack;
-};
+}
 
 async function missing(pack: Pack, tags: unknown): Promise<readonly SherpackError[]> {
   const found: SherpackError[] = [];

@@ -4,7 +4,8 @@ import { LAYER_RANKS, isObject } from '@sherpack/plugin-api';
 import type { JsonObject, ValueLayer } from '@sherpack/plugin-api';
 import { parseYamlDocuments } from '@sherpack/yaml/parse';
 import { decodeText } from '../source/decode-text.ts';
-import { errors, yamlFailure } from '../errors.ts';
+import { errors } from '../errors.ts';
+import { yamlFailure } from '../source/yaml-failure.ts';
 import { listOf } from './flag-layers.ts';
 
 /** Where the text of `-f -` comes from. */

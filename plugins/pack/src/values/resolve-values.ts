@@ -1,4 +1,4 @@
-import type { JsonObject, LifecycleHooks, Pack } from '@sherpack/plugin-api';
+import type { JsonObject, Pack } from '@sherpack/plugin-api';
 import { mergeLayers, mergedSecretPaths } from '@sherpack/plugin-api';
 import { setOwn } from '@sherpack/yaml/equal';
 import { isEnabled } from './conditions.ts';
@@ -9,10 +9,10 @@ import { originOf } from './origin.ts';
  * Merges the layers of a pack and of everything below it, hands values down, and takes out the subpacks that are
  * disabled. Runs before and after other plugins look for dependencies, so doing it twice changes nothing.
  */
-export const resolveValues: LifecycleHooks['resolve'] = async (pack) => {
+export async function resolveValues(pack: Pack): Promise<Pack> {
   const tree = await withValues(pack);
   return withoutDisabled(tree, tree.values['tags']);
-};
+}
 
 /** Subpacks first, for a pack sees their values under their names. */
 async function withValues(pack: Pack): Promise<Pack> {

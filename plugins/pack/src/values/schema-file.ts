@@ -2,7 +2,8 @@ import type { PackFile } from '@sherpack/plugin-api';
 import { isObject } from '@sherpack/plugin-api';
 import { isSimplifiedSchema, simplifiedToJsonSchema } from '@sherpack/schema/simplified';
 import { parseYaml } from '@sherpack/yaml/parse';
-import { errors, yamlFailure } from '../errors.ts';
+import { errors } from '../errors.ts';
+import { yamlFailure } from '../source/yaml-failure.ts';
 import { textOf } from '../load/open-pack.ts';
 import type { TextSource } from '../manifest/text-source.ts';
 
