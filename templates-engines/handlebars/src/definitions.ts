@@ -39,5 +39,5 @@ function compareSources(a: string, b: string): number {
 }
 
 function subpackDepth(name: string): number {
-  return name.split('/charts/').length;
+  return name.split(/\/(?:charts|packs)\//).length;
 }

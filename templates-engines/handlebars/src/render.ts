@@ -2,7 +2,7 @@ import type { JsonObject, RenderedTemplate, RenderRequest, RenderResult, Templat
 import { definitionOf, collectDefinitions } from './definitions.ts';
 import { errors } from './errors.ts';
 import { isSound, load, loadTemplate, refuseUnsound, type Loaded } from './load.ts';
-import type { Unit } from './read/read.ts';
+import { TEXT_SUFFIX, type Unit } from './read/read.ts';
 import type { Definition, Frame } from './run/frame.ts';
 import { Output } from './run/output.ts';
 import { here, outputLimit, probe, type Run } from './run/run.ts';
@@ -46,7 +46,7 @@ function startRun(request: RenderRequest): Omit<Run, 'definitions'> {
 function textCompiler(options: JsonObject): (text: string, parent: Unit) => Definition {
   const known = new Map<string, Definition>();
   return (text, parent) => {
-    const name = parent.name.endsWith(' (tpl)') ? parent.name : `${parent.name} (tpl)`;
+    const name = parent.name.endsWith(TEXT_SUFFIX) ? parent.name : parent.name + TEXT_SUFFIX;
     const key = `${name}\0${text}`;
     const found = known.get(key);
     if (found) return found;

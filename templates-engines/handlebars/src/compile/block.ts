@@ -65,12 +65,14 @@ function each(branches: Branches): Write {
 function loop(branches: Branches, items: unknown, frame: Frame, out: Output): boolean {
   if (!Array.isArray(items) && !isDict(items)) return false;
   const keys = Array.isArray(items) ? undefined : Object.keys(items);
+  const { data: outer } = frame;
   const length = Array.isArray(items) ? items.length : (keys?.length ?? 0);
   for (let index = 0; index < length; index++) {
     charge(frame.run, 1, branches.scope.unit, branches.place);
     const key = keys?.[index] ?? index;
     const item = (items as Readonly<Record<string | number, unknown>>)[key];
-    const data: Data = { ...frame.data, parent: frame.data, key, index, first: index === 0, last: index === length - 1 };
+    // Spelled out: a spread here takes more time than all the rest of a rendering.
+    const data: Data = { root: outer.root, partialBlock: outer.partialBlock, parent: outer, key, index, first: index === 0, last: index === length - 1 };
     branches.body(frame, item, [item, key], out, data);
   }
   return length > 0;

@@ -14,9 +14,13 @@ function isTolerated(call: HelperCall, value: unknown): boolean {
 }
 
 function wrong(call: HelperCall, value: unknown, index: number, wanted: string): never {
+  return refuse(call, `${argument(call, index)} must be ${wanted}, it is ${kindOf(value)}`);
+}
+
+/** Names an argument by what the template says, never by its value, which may be a secret. */
+export function argument(call: HelperCall, index: number): string {
   const source = call.sources[index] ?? 'inside of a list';
-  const spelled = source.startsWith('(') ? source : `(${source})`;
-  return refuse(call, `argument ${index + 1} ${spelled} must be ${wanted}, it is ${kindOf(value)}`);
+  return `argument ${index + 1} ${source.startsWith('(') ? source : `(${source})`}`;
 }
 
 /** Any scalar as text; null is the empty text. */

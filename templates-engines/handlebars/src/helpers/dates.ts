@@ -1,4 +1,4 @@
-import { integer, text } from './arguments.ts';
+import { argument, integer, text } from './arguments.ts';
 import { helper, refuse, type HelperCall, type HelperGroup } from './helper.ts';
 
 type Args = readonly unknown[];
@@ -32,6 +32,13 @@ const LAYOUT: readonly (readonly [string, (at: Date) => string])[] = [
   ['06', (at) => pad(at.getUTCFullYear() % 100)],
   ['15', (at) => pad(at.getUTCHours())],
   ['PM', (at) => (at.getUTCHours() < 12 ? 'AM' : 'PM')],
+  ['pm', (at) => (at.getUTCHours() < 12 ? 'am' : 'pm')],
+  ['_2', (at) => String(at.getUTCDate()).padStart(2)],
+  ['1', (at) => String(at.getUTCMonth() + 1)],
+  ['2', (at) => String(at.getUTCDate())],
+  ['3', (at) => String(at.getUTCHours() % 12 || 12)],
+  ['4', (at) => String(at.getUTCMinutes())],
+  ['5', (at) => String(at.getUTCSeconds())],
 ];
 
 const WORDS = new RegExp(LAYOUT.map(([word]) => word.replaceAll(/[.+]/g, '\\$&')).join('|'), 'g');
@@ -43,7 +50,7 @@ function format(layout: string, at: Date): string {
 function toDate(call: HelperCall, args: Args, index: number): Date {
   const value = args[index];
   const at = typeof value === 'number' || typeof value === 'bigint' ? new Date(Number(value) * 1000) : new Date(text(call, args, index));
-  return Number.isNaN(at.getTime()) ? refuse(call, `argument ${index + 1} is no time; write 2006-01-02T15:04:05Z or seconds`) : at;
+  return Number.isNaN(at.getTime()) ? refuse(call, `${argument(call, index)} is no time; write 2006-01-02T15:04:05Z or seconds`) : at;
 }
 
 /** RFC 3339 in UTC, to the second. */
@@ -51,16 +58,16 @@ function stamp(at: Date): string {
   return at.toISOString().replace(/\.\d+Z$/, 'Z');
 }
 
-function milliseconds(call: HelperCall, spelled: string): number {
-  const found = DURATION.exec(spelled);
-  if (!found) return refuse(call, `${JSON.stringify(spelled)} is no duration; write 1h30m`);
+function milliseconds(call: HelperCall, args: Args): number {
+  const found = DURATION.exec(text(call, args, 0));
+  if (!found) return refuse(call, `${argument(call, 0)} is no duration; write 1h30m`);
   const amounts = [...(found[2] ?? '').matchAll(/(\d+(?:\.\d+)?)(h|ms|m|s)/g)];
   const sum = amounts.reduce((total, [, amount, unit]) => total + Number(amount) * (UNITS[unit ?? ''] ?? 0), 0);
   return found[1] === '-' ? -sum : sum;
 }
 
 function modified(args: Args, call: HelperCall): string {
-  return stamp(new Date(toDate(call, args, 1).getTime() + milliseconds(call, text(call, args, 0))));
+  return stamp(new Date(toDate(call, args, 1).getTime() + milliseconds(call, args)));
 }
 
 function spelledDuration(seconds: number): string {

@@ -29,9 +29,16 @@ function fromBase32(args: readonly unknown[], call: HelperCall): string {
   return Buffer.from((bits.match(/.{8}/g) ?? []).map((byte) => Number.parseInt(byte, 2))).toString('utf8');
 }
 
+/** As Go's QueryEscape. */
+function queryEscaped(value: string): string {
+  const escaped = encodeURIComponent(value).replaceAll('%20', '+');
+  return escaped.replaceAll(/[!'()*]/g, (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`);
+}
+
 const encode = helper(1, 1, base64);
 const decode = helper(1, 1, fromBase64);
 const url = helper(1, 1, (args, call) => encodeURIComponent(text(call, args, 0)));
+const query = helper(1, 1, (args, call) => queryEscaped(text(call, args, 0)));
 
 export const encoding: HelperGroup = {
   b64enc: encode,
@@ -41,5 +48,5 @@ export const encoding: HelperGroup = {
   b32enc: helper(1, 1, base32),
   b32dec: helper(1, 1, fromBase32),
   urlencode: url,
-  urlquery: url,
+  urlquery: query,
 };

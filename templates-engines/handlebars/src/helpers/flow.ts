@@ -1,4 +1,5 @@
 import { errors } from '../errors.ts';
+import { TEXT_SUFFIX } from '../read/read.ts';
 import { callForText, needDefinition } from '../run/invoke.ts';
 import { here } from '../run/run.ts';
 import { isDict } from '../run/value.ts';
@@ -37,7 +38,7 @@ function include(args: Args, call: HelperCall): string {
 
 function tpl(call: HelperCall, source: string, context: unknown): string {
   const { run } = call.frame;
-  if (run.trail.filter((caller) => caller.unit.name.endsWith(' (tpl)')).length >= TPL_DEPTH) refuse(call, `more than ${TPL_DEPTH} texts call tpl in one another`);
+  if (run.trail.filter((caller) => caller.unit.name.endsWith(TEXT_SUFFIX)).length >= TPL_DEPTH) refuse(call, `more than ${TPL_DEPTH} texts call tpl in one another`);
   const definition = run.compileText(source, call.unit);
   return callForText(call, 'tpl', definition, context);
 }

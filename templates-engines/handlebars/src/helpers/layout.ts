@@ -42,6 +42,11 @@ function each(change: (value: unknown) => string) {
   return helper(1, ANY, (args, call) => args.filter((value) => value !== null).map((_, index) => change(text(call, args, index))).join(' '));
 }
 
+/** As Go's Sprint: a blank stands between two operands of which neither is a text. */
+function printed(args: Args): string {
+  return args.map((value, index) => (index > 0 && typeof value !== 'string' && typeof args[index - 1] !== 'string' ? ` ${textOf(value)}` : textOf(value))).join('');
+}
+
 export const layout: HelperGroup = {
   indent: helper(2, 2, indent),
   nindent: helper(2, 2, (args, call) => `\n${indent(args, call)}`),
@@ -49,6 +54,6 @@ export const layout: HelperGroup = {
   wrapWith: helper(3, 3, (args, call) => wrap(text(call, args, 2), integer(call, args, 0), text(call, args, 1))),
   quote: each(quoted),
   squote: each(singleQuoted),
-  print: helper(1, ANY, (args) => args.map(textOf).join('')),
+  print: helper(1, ANY, printed),
   println: helper(1, ANY, (args) => `${args.map(textOf).join(' ')}\n`),
 };

@@ -39,10 +39,11 @@ function rounded(round: (value: number) => number) {
   });
 }
 
+/** A half goes away from zero, as in Go. */
 function roundTo(args: Args, call: HelperCall): Numeric {
   const value = numeric(call, args, 0);
   const factor = 10 ** (args.length > 1 ? Number(numeric(call, args, 1)) : 0);
-  return typeof value === 'bigint' ? value : Math.round(value * factor) / factor;
+  return typeof value === 'bigint' ? value : (Math.sign(value) * Math.round(Math.abs(value) * factor)) / factor;
 }
 
 /** Truncates towards zero; text that spells no number is 0 in Sprig, here it is an error. */
@@ -69,19 +70,28 @@ function sum(args: Args, call: HelperCall): Numeric {
 }
 
 const add = reckoned((a, b) => a + b, (a, b) => a + b);
+const sub = reckoned((a, b) => a - b, (a, b) => a - b);
+const mul = reckoned((a, b) => a * b, (a, b) => a * b);
+const largest = extreme((a, b) => a > b);
+const smallest = extreme((a, b) => a < b);
 const int = helper(1, 1, integerOf);
 const float = helper(1, 1, floatOf);
 
 export const numbers: HelperGroup = {
   add,
   add1: helper(1, 1, (args, call) => add.run([args[0], 1], call)),
-  sub: reckoned((a, b) => a - b, (a, b) => a - b),
-  mul: reckoned((a, b) => a * b, (a, b) => a * b),
+  addf: add,
+  sub,
+  subf: sub,
+  mul,
+  mulf: mul,
   div: divided((a, b) => a / b, (a, b) => a / b),
   divf: helper(2, 2, (args, call) => Number(numeric(call, args, 0)) / Number(numeric(call, args, 1))),
   mod: divided((a, b) => a % b, (a, b) => a % b),
-  max: extreme((a, b) => a > b),
-  min: extreme((a, b) => a < b),
+  max: largest,
+  maxf: largest,
+  min: smallest,
+  minf: smallest,
   sum: helper(1, 1, sum),
   abs: helper(1, 1, (args, call) => {
     const value = numeric(call, args, 0);

@@ -4,6 +4,8 @@ import { helper, refuse, spend, spendText, type HelperCall, type HelperGroup } f
 
 type Args = readonly unknown[];
 
+type Match = ReturnType<RE2JS['matcher']>;
+
 const LONGEST_PATTERN = 10_000;
 
 /** Go's grammar in linear time: a pattern cannot hang the rendering. */
@@ -12,17 +14,28 @@ function compile(call: HelperCall, pattern: string): RE2JS {
   try {
     return RE2JS.compile(pattern);
   } catch (cause) {
-    return refuse(call, `the pattern is wrong: ${cause instanceof Error ? cause.message : String(cause)}`);
+    // After the reason the message repeats the pattern, which may come from the values.
+    const reason = cause instanceof Error ? cause.message.replace(/:? `[\s\S]*$/, '') : String(cause);
+    return refuse(call, `the pattern is wrong: ${reason}`);
+  }
+}
+
+/** All matches; an empty one right behind the one before it does not count, as in Go. */
+function* matchesOf(call: HelperCall, pattern: string, value: string): Generator<Match> {
+  const matcher = compile(call, pattern).matcher(value);
+  let end = -1;
+  while (matcher.find()) {
+    spend(call, 1);
+    if (matcher.end() > matcher.start() || matcher.start() !== end) yield matcher;
+    end = matcher.end();
   }
 }
 
 function findAll(call: HelperCall, pattern: string, value: string, limit: number): string[] {
-  const matcher = compile(call, pattern).matcher(value);
   const found: string[] = [];
-  const most = limit < 0 ? Number.POSITIVE_INFINITY : limit;
-  while (found.length < most && matcher.find()) {
-    spend(call, 1);
-    found.push(matcher.group() ?? '');
+  if (limit === 0) return found;
+  for (const match of matchesOf(call, pattern, value)) {
+    if (found.push(match.group() ?? '') === limit) break;
   }
   return found;
 }
@@ -37,19 +50,15 @@ function matches(call: HelperCall, pattern: string, value: string): boolean {
 
 /** `$1`, `${1}` and `${name}` as in Go; `literal` takes the replacement as it is. */
 function replace(call: HelperCall, pattern: string, value: string, replacement: string, literal: boolean): string {
-  const matcher = compile(call, pattern).matcher(value);
   let result = '';
   let from = 0;
-  while (matcher.find()) {
-    spend(call, 1);
-    result += value.slice(from, matcher.start()) + (literal ? replacement : expand(replacement, matcher));
+  for (const match of matchesOf(call, pattern, value)) {
+    result += value.slice(from, match.start()) + (literal ? replacement : expand(replacement, match));
     spendText(call, result.length);
-    from = matcher.end();
+    from = match.end();
   }
   return result + value.slice(from);
 }
-
-type Match = ReturnType<RE2JS['matcher']>;
 
 function expand(replacement: string, match: Match): string {
   return replacement.replaceAll(/\$(?:\$|\{(\w+)\}|(\w+))/g, (whole, braced?: string, bare?: string) => {
@@ -64,20 +73,20 @@ function groupOf(match: Match, name: string): string {
   return Object.hasOwn(match.namedGroups, name) ? (match.group(name) ?? '') : '';
 }
 
+/** As Go's Split: an empty match at the very beginning parts nothing, and a match at the very end is the last cut. */
 function split(args: Args, call: HelperCall): string[] {
   const value = text(call, args, 1);
   const limit = args.length > 2 ? integer(call, args, 2) : -1;
-  const matcher = compile(call, text(call, args, 0)).matcher(value);
+  if (limit === 0) return [];
   const parts: string[] = [];
-  let from = 0;
-  const most = limit < 0 ? Number.POSITIVE_INFINITY : limit - 1;
-  while (parts.length < most && matcher.find()) {
-    spend(call, 1);
-    if (matcher.end() === 0) continue;
-    parts.push(value.slice(from, matcher.start()));
-    from = matcher.end();
+  let [from, cut] = [0, -1];
+  for (const match of matchesOf(call, text(call, args, 0), value)) {
+    if (limit > 0 && parts.length === limit - 1) break;
+    cut = match.start();
+    if (match.end() !== 0) parts.push(value.slice(from, cut));
+    from = match.end();
   }
-  return [...parts, value.slice(from)];
+  return cut === value.length && value !== '' ? parts : [...parts, value.slice(from)];
 }
 
 function sprig(args: Args, call: HelperCall, literal: boolean): string {

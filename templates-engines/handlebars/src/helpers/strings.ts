@@ -4,6 +4,9 @@ import { textOf } from '../run/value.ts';
 
 type Args = readonly unknown[];
 
+// Go's notion: everything but letters, digits and underscores parts words.
+const WORD_START = /(?<![\p{L}\p{N}_])\p{L}/gu;
+
 function mapped(change: (value: string) => string) {
   return helper(1, 1, (args, call) => change(text(call, args, 0)));
 }
@@ -93,14 +96,14 @@ function ends(value: string, suffix: string): boolean {
   return value.endsWith(suffix);
 }
 
-const title = mapped((value) => value.replaceAll(/\S+/g, capitalized));
+const title = mapped((value) => value.replaceAll(WORD_START, (letter) => letter.toUpperCase()));
 
 export const strings: HelperGroup = {
   upper: mapped((value) => value.toUpperCase()),
   lower: mapped((value) => value.toLowerCase()),
   title,
   capitalize: mapped((value) => capitalized(value.toLowerCase())),
-  untitle: mapped((value) => value.replaceAll(/\S+/g, (word) => word.charAt(0).toLowerCase() + word.slice(1))),
+  untitle: mapped((value) => value.replaceAll(WORD_START, (letter) => letter.toLowerCase())),
   trim: mapped((value) => value.trim()),
   trimAll: sprigPair(strip),
   trimPrefix: sprigPair(withoutPrefix),

@@ -1,5 +1,5 @@
 import semver from 'semver';
-import { text } from './arguments.ts';
+import { argument, text } from './arguments.ts';
 import { helper, refuse, type HelperCall, type HelperGroup } from './helper.ts';
 
 type Args = readonly unknown[];
@@ -8,7 +8,7 @@ type Args = readonly unknown[];
 function version(call: HelperCall, args: Args, index: number): semver.SemVer {
   const spelled = text(call, args, index).trim();
   const padded = /^v?\d+(?:\.\d+)?(?=$|[-+])/.test(spelled) ? spelled.replace(/^v?(\d+)(?:\.(\d+))?/, (_, major, minor) => `${major}.${minor ?? 0}.0`) : spelled;
-  return semver.parse(padded.replace(/^v/, '')) ?? refuse(call, `${JSON.stringify(spelled)} is no version`);
+  return semver.parse(padded.replace(/^v/, '')) ?? refuse(call, `${argument(call, index)} is no version`);
 }
 
 /** One term of a constraint with what Helm's and Rust's grammars allow and npm's does not: `v1.2`, `1.20-0`, `=>1`. */
@@ -33,11 +33,13 @@ function termsOf(constraint: string): string[][] {
  *
  * @param bare what a version without operator means: itself in Helm, `^` in Sherpack 0.4.0
  */
-function satisfies(call: HelperCall, constraint: string, wanted: semver.SemVer, bare: '' | '^'): boolean {
+function satisfies(call: HelperCall, args: Args, at: number, bare: '' | '^'): boolean {
+  const constraint = text(call, args, at);
+  const wanted = version(call, args, 1 - at);
   const includePrerelease = /\d-[0-9A-Za-z]/.test(constraint);
   function holds(term: string): boolean {
     if (term.startsWith('!=')) return !holds(`=${term.slice(2)}`);
-    const range = semver.validRange(normalTerm(term, bare)) ?? refuse(call, `${JSON.stringify(constraint)} is no version constraint`);
+    const range = semver.validRange(normalTerm(term, bare)) ?? refuse(call, `${argument(call, at)} is no version constraint`);
     return semver.satisfies(wanted, range, { includePrerelease });
   }
   return termsOf(constraint).some((terms) => terms.every(holds));
@@ -50,6 +52,6 @@ function parts(args: Args, call: HelperCall): Record<string, unknown> {
 
 export const versions: HelperGroup = {
   semver: helper(1, 1, parts),
-  semverCompare: helper(2, 2, (args, call) => satisfies(call, text(call, args, 0), version(call, args, 1), '')),
-  semver_match: helper(2, 2, (args, call) => satisfies(call, text(call, args, 1), version(call, args, 0), '^')),
+  semverCompare: helper(2, 2, (args, call) => satisfies(call, args, 0, '')),
+  semver_match: helper(2, 2, (args, call) => satisfies(call, args, 1, '^')),
 };

@@ -69,7 +69,12 @@ export function optionDelimiters(options: JsonObject): Delimiters {
   return delimiters as unknown as Delimiters;
 }
 
-export function where(unit: Pick<Unit, 'name' | 'text'>, place: Place, trail: readonly string[] = []): Where {
-  const { line, column } = place;
-  return { location: { file: unit.name, line, column, excerpt: excerpt(unit.text, line, column) }, trail };
+/** Ends the name of a text that `tpl` reads. */
+export const TEXT_SUFFIX = ' (tpl)';
+
+export function where(unit: Pick<Unit, 'name' | 'text'>, { line, column }: Place, trail: readonly string[] = []): Where {
+  const location = { file: unit.name, line, column };
+  // A text given to tpl comes from the values, and what stands around the place may be a secret.
+  if (unit.name.endsWith(TEXT_SUFFIX)) return { location, trail };
+  return { location: { ...location, excerpt: excerpt(unit.text, line, column) }, trail };
 }
