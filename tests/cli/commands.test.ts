@@ -1,13 +1,16 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { buildOnce, fixtures, newFolder, sherpack } from './run-sherpack.ts';
 
-const config = (...plugins: string[]) => newFolder({ 'sherpack.config.json': JSON.stringify({ plugins: plugins.map((name) => `${fixtures}/${name}`) }) });
 let folder = '';
 
 beforeAll(() => {
   buildOnce();
   folder = config('probe', 'extra');
 }, 120_000);
+
+function config(...plugins: string[]): string {
+  return newFolder({ 'sherpack.config.json': JSON.stringify({ plugins: plugins.map((name) => `${fixtures}/${name}`) }) });
+}
 
 function probe(...argv: string[]) {
   return sherpack(['probe', ...argv], { folder });

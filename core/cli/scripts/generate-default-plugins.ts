@@ -20,9 +20,12 @@ async function update(name: string, content: (old: string) => string): Promise<v
   if (next !== old) await writeFile(file, next);
 }
 
+// Their names only look like those of plugins.
+const NO_PLUGINS = ['@sherpack/plugin-api', '@sherpack/plugin-kit'];
+
 function withDependencies(text: string, dependencies: Readonly<Record<string, string>>): string {
   const packageJson = JSON.parse(text) as { devDependencies: Record<string, string> };
-  const others = Object.entries(packageJson.devDependencies).filter(([name]) => !/^@sherpack\/(plugin|engine)-/.test(name) || name === '@sherpack/plugin-api');
+  const others = Object.entries(packageJson.devDependencies).filter(([name]) => !/^@sherpack\/(plugin|engine)-/.test(name) || NO_PLUGINS.includes(name));
   const sorted = [...others, ...Object.entries(dependencies)].sort(([a], [b]) => (a < b ? -1 : 1));
   return `${JSON.stringify({ ...packageJson, devDependencies: Object.fromEntries(sorted) }, undefined, 2)}\n`;
 }

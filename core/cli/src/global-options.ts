@@ -1,6 +1,7 @@
 import { defineOptions } from '@sherpack/plugin-api';
 
-const CLUSTER_GROUP = 'Cluster flags';
+/** Flags in this group that a plugin adds to a command are handed to the cluster variant, by key, as overrides. */
+export const CLUSTER_GROUP = 'Cluster flags';
 const NO_REPOSITORIES = 'Sherpack keeps no list of repositories; name the source in the pack reference or in the configuration.';
 
 /** Flags that every command knows, before or after its name. */

@@ -17,7 +17,7 @@ export function globalOptions(config: EffectiveConfig, flags: JsonObject, env: W
 }
 
 /** Which cluster flags, environment and configuration mean. Defaults are left to the kernel and the variant. */
-export function clusterSelection(config: EffectiveConfig, flags: JsonObject, { folder }: World): ClusterSelection {
+export function clusterSelection(config: EffectiveConfig, flags: JsonObject, { folder }: World, variantFlags: JsonObject = {}): ClusterSelection {
   const { context, kubeconfig, namespace, cluster } = config.values;
   return {
     variant: config.isGiven('cluster') ? cluster : undefined,
@@ -26,12 +26,13 @@ export function clusterSelection(config: EffectiveConfig, flags: JsonObject, { f
     namespace: config.isGiven('namespace') ? namespace : undefined,
     as: flags['kubeAsUser'] as string | undefined,
     asGroups: flags['kubeAsGroup'] as readonly string[] | undefined,
-    overrides: overrides(flags),
+    overrides: overrides(flags, variantFlags),
   };
 }
 
-function overrides(flags: JsonObject): Readonly<Record<string, string>> | undefined {
+function overrides(flags: JsonObject, variantFlags: JsonObject): Readonly<Record<string, string>> | undefined {
   const given = {
+    ...variantFlags,
     token: flags['kubeToken'],
     server: flags['kubeApiserver'],
     caFile: flags['kubeCaFile'],

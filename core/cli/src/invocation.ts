@@ -7,7 +7,7 @@ import type { Positionals } from './arguments/read-positionals.ts';
 import { readPositionals } from './arguments/read-positionals.ts';
 import type { CommandEntry } from './command-table.ts';
 import { SHELL } from './command-table.ts';
-import { GLOBAL_OPTIONS } from './global-options.ts';
+import { CLUSTER_GROUP, GLOBAL_OPTIONS } from './global-options.ts';
 import type { ShellCommand } from './shell-command.ts';
 
 export const globalPart: OptionPart = { role: 'global', plugin: SHELL, table: GLOBAL_OPTIONS };
@@ -25,6 +25,8 @@ export interface Invocation extends LoadedCommand, Positionals {
   readonly global: JsonObject;
   /** All other flags, defaults filled in. */
   readonly flags: JsonObject;
+  /** Those among them that plugins contribute for their cluster variants. */
+  readonly clusterFlags: JsonObject;
 }
 
 /** Imports exactly the command's module and those that contribute flags to it. */
@@ -44,8 +46,10 @@ export async function readInvocation(loaded: LoadedCommand, argv: readonly strin
   const raw = await parseArguments(entry.name, argv, options);
   const values = readOptions(raw.flags, options);
   const isGlobal = new Set(options.list.filter(({ role }) => role === 'global').map(({ key }) => key));
+  const isForCluster = new Set(options.list.filter(({ role, definition }) => role === 'contributed' && definition.group === CLUSTER_GROUP).map(({ key }) => key));
   const split = (wanted: boolean) => Object.fromEntries(Object.entries(values).filter(([key]) => isGlobal.has(key) === wanted));
-  return { ...loaded, ...readPositionals(entry.name, command.arguments ?? [], raw.positionals), global: split(true), flags: split(false) };
+  const clusterFlags = Object.fromEntries(Object.entries(values).filter(([key]) => isForCluster.has(key)));
+  return { ...loaded, ...readPositionals(entry.name, command.arguments ?? [], raw.positionals), global: split(true), flags: split(false), clusterFlags };
 }
 
 /** Whether `--help` stands among the flags. */

@@ -83,6 +83,6 @@ async function runOfPlugin(command: Command, stage: Stage): Promise<ExitCode | v
 }
 
 async function kernelOf({ setup, config, invocation, world, terminal, log, running }: Stage): Promise<Kernel> {
-  running.kernel ??= await startKernel({ setup, config, global: invocation.global, world, terminal, log });
+  running.kernel ??= await startKernel({ setup, config, global: invocation.global, clusterFlags: invocation.clusterFlags, world, terminal, log });
   return running.kernel;
 }

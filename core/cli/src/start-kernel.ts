@@ -13,19 +13,21 @@ export interface KernelStart {
   readonly config: EffectiveConfig;
   /** Global flags that were given, by key. */
   readonly global: JsonObject;
+  /** Flags that plugins contribute for their cluster variants. */
+  readonly clusterFlags?: JsonObject;
   readonly world: World;
   readonly terminal: Terminal;
   readonly log: Log;
 }
 
 /** Imports the kernel and starts it. No plugin is loaded by that. */
-export async function startKernel({ setup, config, global, world, terminal, log }: KernelStart): Promise<Kernel> {
+export async function startKernel({ setup, config, global, clusterFlags, world, terminal, log }: KernelStart): Promise<Kernel> {
   const { createKernel } = await import('@sherpack/kernel/kernel');
   return createKernel({
     host: { clock: wallClock, log, terminal, newId: randomUUID },
     plugins: setup.sources,
     config: config.values,
-    selection: clusterSelection(config, global, world),
+    selection: clusterSelection(config, global, world, clusterFlags),
     defaultCluster: DEFAULTS.cluster,
   });
 }

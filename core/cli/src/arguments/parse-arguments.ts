@@ -29,8 +29,10 @@ export async function parseArguments(command: string, argv: readonly string[], o
   const { default: yargs } = await import('yargs');
   const shell = yargs([...normaliseArguments(argv, options)])
     .parserConfiguration(PARSER)
+    // Before the options: yargs would complain about a flag --version of a command.
+    .help(false).version(false)
     .options(Object.fromEntries(options.list.map((option) => [option.flag, yargsOption(option)])))
-    .help(false).version(false).exitProcess(false).detectLocale(false).fail(false);
+    .exitProcess(false).detectLocale(false).fail(false);
   const parsed = await parse(shell, options);
   const { _: positionals = [], $0: _program, ...rest } = parsed;
   return { positionals: positionals.map(String), flags: readFlags(command, rest, options) };

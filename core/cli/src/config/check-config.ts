@@ -34,12 +34,12 @@ async function findingsIn(file: ConfigFile, sources: readonly PluginSource[]): P
   const { compileSchema } = await import('@sherpack/schema/validate');
   const sections = sources.filter(hasSection);
   const names = Object.fromEntries(sections.map(({ manifest }) => [manifest.name, true]));
-  const core = await compileSchema({ type: 'object', additionalProperties: false, properties: { ...names, ...coreProperties } }, { redact: true });
+  const core = await compileSchema({ type: 'object', additionalProperties: false, properties: { ...names, ...coreProperties } }, { redact: true, trusted: true });
   const findings: Finding[] = [...core.validate(file.values)];
   for (const { manifest, disabled } of sections) {
     const section = file.values[manifest.name];
     if (section === undefined || manifest.configSchema === undefined || disabled === true) continue;
-    const validator = await compileSchema(manifest.configSchema, { redact: true });
+    const validator = await compileSchema(manifest.configSchema, { redact: true, trusted: true });
     findings.push(...validator.validate(section).map((finding) => ({ ...finding, path: [manifest.name, ...finding.path] })));
   }
   return findings;
