@@ -49,6 +49,11 @@ export function createClusterClient(options: ClusterClientOptions): WriteCluster
     ...createReads({ connection, discovery, namespace, fallbackUid }),
     ...createVerbs({ ...writing, dryRun: false }),
     dryRun: createVerbs({ ...writing, dryRun: true }),
-    close: async () => options.close?.(),
+    close: onlyOnce(async () => options.close?.()),
   };
+}
+
+function onlyOnce(close: () => Promise<void>): () => Promise<void> {
+  let closing: Promise<void> | undefined;
+  return () => (closing ??= close());
 }

@@ -1,23 +1,50 @@
-import type { ClientRequest, IncomingMessage, RequestOptions } from 'node:http';
-import { createGunzip } from 'node:zlib';
-import type { Readable } from 'node:stream';
 import { TransportError, textOf } from './transport.ts';
-import type { Transport, TransportRequest, TransportResponse } from './transport.ts';
+import type { HeaderTable, Transport, TransportRequest, TransportResponse } from './transport.ts';
+
+/** What a dialler adds its address, agent and credentials to. */
+export interface RequestDetails {
+  readonly method: string;
+  readonly path: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly signal?: AbortSignal;
+}
+
+/** The part of node:http's ClientRequest that is used here. */
+export interface OutgoingRequest {
+  on(event: 'socket', listen: (socket: ConnectingSocket) => void): unknown;
+  on(event: 'response', listen: (answer: IncomingAnswer) => void): unknown;
+  on(event: 'error', listen: (error: Error) => void): unknown;
+  on(event: 'close', listen: () => void): unknown;
+  setTimeout(ms: number, late: () => void): unknown;
+  destroy(error?: Error): unknown;
+  end(body?: string): unknown;
+}
+
+export interface ConnectingSocket {
+  readonly connecting: boolean;
+  setKeepAlive(on: boolean, ms: number): unknown;
+  once(event: string, listen: () => void): unknown;
+}
+
+export interface IncomingAnswer extends AsyncIterable<Uint8Array> {
+  readonly statusCode?: number | undefined;
+  readonly headers: HeaderTable;
+}
 
 /** How to reach the server at this moment: what may change when credentials are refreshed. */
 export interface Dial {
-  /** `request` of node:http or node:https. */
-  readonly request: (options: RequestOptions) => ClientRequest;
-  /** Host, port, agent, authorization: all but method, path and the request's own headers. */
-  readonly options: RequestOptions;
+  /** Begins a request over node:http or node:https. */
+  readonly request: (details: RequestDetails) => OutgoingRequest;
   /** Stands before every path: servers behind a prefix. */
   readonly prefix: string;
 }
 
-export interface HttpTransportOptions {
-  readonly dial: () => Promise<Dial>;
+export interface HttpTransportOptions<SomeDial extends Dial = Dial> {
+  readonly dial: () => Promise<SomeDial>;
   /** Asked once after a 401 to `refused`. False when there are no newer credentials. */
-  readonly renew?: (refused: Dial) => Promise<boolean>;
+  readonly renew?: (refused: SomeDial) => Promise<boolean>;
+  /** Unpacks gzip; without it the server is asked for plain answers. */
+  readonly gunzip?: (body: AsyncIterable<Uint8Array>) => AsyncIterable<Uint8Array>;
   /** Until the connection stands. Milliseconds. */
   readonly connectTimeout: number;
   /** The longest silence of the server. Milliseconds. */
@@ -27,7 +54,7 @@ export interface HttpTransportOptions {
 }
 
 /** HTTP/1.1 by a dialler that is handed in; this module itself opens nothing. */
-export function createHttpTransport(options: HttpTransportOptions): Transport {
+export function createHttpTransport<SomeDial extends Dial>(options: HttpTransportOptions<SomeDial>): Transport {
   return async (request) => {
     const dial = await options.dial();
     const response = await exchange(dial, request, options);
@@ -38,6 +65,8 @@ export function createHttpTransport(options: HttpTransportOptions): Transport {
     return exchange(await options.dial(), request, options);
   };
 }
+
+type ExchangeOptions = Pick<HttpTransportOptions, 'gunzip' | 'connectTimeout' | 'timeout' | 'streamTimeout'>;
 
 /** A connection on which nothing happens is probed, so that a watch notices a dead network. Milliseconds. */
 const PROBE = 30_000;
@@ -53,24 +82,24 @@ interface Progress {
   sent: boolean;
 }
 
-async function exchange(dial: Dial, request: TransportRequest, options: HttpTransportOptions): Promise<TransportResponse> {
+async function exchange(dial: Dial, request: TransportRequest, options: ExchangeOptions): Promise<TransportResponse> {
   const progress: Progress = { sent: false };
   const limits = { connect: options.connectTimeout, silence: request.stream === true ? options.streamTimeout : options.timeout };
   try {
-    const message = await answerTo(dial, request, limits, progress);
-    const chunks = bodyOf(message);
-    const ok = (message.statusCode ?? 0) < 400;
-    const body = request.stream === true && ok ? guarded(chunks) : await textOf(chunks);
-    return { status: message.statusCode ?? 0, headers: message.headers, body };
+    const outgoing = dial.request(detailsOf(dial, request, options.gunzip !== undefined));
+    const answer = await answerTo(outgoing, request.body, limits, progress);
+    const status = answer.statusCode ?? 0;
+    const chunks = answer.headers['content-encoding'] === 'gzip' && options.gunzip !== undefined ? options.gunzip(answer) : answer;
+    const body = request.stream === true && status < 400 ? guarded(chunks) : await textOf(chunks);
+    return { status, headers: answer.headers, body };
   } catch (error) {
     request.signal?.throwIfAborted();
     throw transportError(error, progress.sent);
   }
 }
 
-function answerTo(dial: Dial, request: TransportRequest, limits: Limits, progress: Progress): Promise<IncomingMessage> {
+function answerTo(outgoing: OutgoingRequest, body: string | undefined, limits: Limits, progress: Progress): Promise<IncomingAnswer> {
   return new Promise((resolve, reject) => {
-    const outgoing = dial.request(requestOptions(dial, request));
     const connecting = setTimeout(() => outgoing.destroy(timedOut(limits.connect, false)), limits.connect);
     const connected = () => {
       clearTimeout(connecting);
@@ -84,27 +113,23 @@ function answerTo(dial: Dial, request: TransportRequest, limits: Limits, progres
       else socket.once('encrypted' in socket ? 'secureConnect' : 'connect', connected);
     });
     outgoing.on('close', () => clearTimeout(connecting));
-    outgoing.on('response', resolve).on('error', reject).end(request.body);
+    outgoing.on('response', resolve);
+    outgoing.on('error', reject);
+    outgoing.end(body);
   });
 }
 
-function requestOptions(dial: Dial, request: TransportRequest): RequestOptions {
-  const length = request.body === undefined ? {} : { 'content-length': Buffer.byteLength(request.body) };
-  const headers = { ...dial.options.headers, ...request.headers, 'accept-encoding': request.stream === true ? 'identity' : 'gzip', ...length };
-  const signal = request.signal === undefined ? {} : { signal: request.signal };
-  return { ...dial.options, method: request.method, path: dial.prefix + request.path, headers, ...signal };
+function detailsOf(dial: Dial, request: TransportRequest, unpacks: boolean): RequestDetails {
+  const length = request.body === undefined ? {} : { 'content-length': String(new TextEncoder().encode(request.body).length) };
+  // A compressed watch would wait for more before it gives anything.
+  const encoding = unpacks && request.stream !== true ? 'gzip' : 'identity';
+  const headers = { ...request.headers, 'accept-encoding': encoding, ...length };
+  return { method: request.method, path: dial.prefix + request.path, headers, ...(request.signal === undefined ? {} : { signal: request.signal }) };
 }
 
-function bodyOf(message: IncomingMessage): Readable {
-  if (message.headers['content-encoding'] !== 'gzip') return message;
-  const plain = createGunzip();
-  message.on('error', (error) => plain.destroy(error));
-  return message.pipe(plain);
-}
-
-async function* guarded(chunks: Readable): AsyncGenerator<Uint8Array> {
+async function* guarded(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
   try {
-    for await (const chunk of chunks) yield chunk as Uint8Array;
+    yield* chunks;
   } catch (error) {
     throw transportError(error, true);
   }

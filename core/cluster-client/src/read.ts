@@ -50,10 +50,10 @@ export function createReads(context: ReadContext): ReadVerbs {
 }
 
 /** Asked once: neither UID nor version of a server change under a connection. */
-function createIdentity({ connection, fallbackUid }: ReadContext): ReadCluster['identity'] {
+function createIdentity({ connection, namespace, fallbackUid }: ReadContext): ReadCluster['identity'] {
   let known: Promise<ClusterIdentity> | undefined;
   return (options = {}) => {
-    const asked = known ?? identify(connection, fallbackUid, {});
+    const asked = known ?? identify(connection, namespace, fallbackUid, {});
     known = asked;
     asked.catch(() => {
       known = undefined;

@@ -4,7 +4,16 @@ import { causesOf } from './conflicts.ts';
 import { wordsOf } from './failure.ts';
 import { isTypeError } from './retry.ts';
 
-const HARMLESS = /^(?:[\w.]+ "[^"]*" (?:not found|already exists|is forbidden: User .*)|[^:]*strict decoding error: (?:(?:unknown|duplicate) field "[^"]*"(?:, )?)+|Apply failed with \d+ conflicts?[^]*|[^]{0,120}illegal base64 data at input byte \d+|Operation cannot be fulfilled [^]*|Precondition failed: UID in precondition[^]*)$/;
+/** What servers say without quoting values. */
+const HARMLESS: readonly RegExp[] = [
+  /^[\w.]+ "[^"]*" (?:not found|already exists)$/,
+  /^[\w.]+ (?:"[^"]*" )?is forbidden: User "[^"]*" cannot \w+ resource [^]*$/,
+  /^(?:Secret in version "v1" cannot be handled as a Secret: )?strict decoding error: (?:(?:unknown|duplicate) field "[^"]*"(?:, )?)+$/,
+  /^[^]{0,120}illegal base64 data at input byte \d+$/,
+  /^Apply failed with \d+ conflicts?[^]*$/,
+  /^Operation cannot be fulfilled [^]*$/,
+  /^Precondition failed: UID in precondition[^]*$/,
+];
 
 /**
  * A refusal without the server's free text: validation and admission quote the values that they refuse, and those of
@@ -33,7 +42,7 @@ export function typeErrors(words: string): readonly string[] {
 }
 
 function isHarmless(words: string, secret: KubernetesObject | undefined): boolean {
-  return HARMLESS.test(words) && !valuesOf(secret).some((value) => words.includes(value));
+  return HARMLESS.some((pattern) => pattern.test(words)) && !valuesOf(secret).some((value) => words.includes(value));
 }
 
 function withoutMessage(cause: { field: string; reason: string; message: string }): JsonObject {

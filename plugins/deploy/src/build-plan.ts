@@ -52,7 +52,13 @@ function basePlan(plan: Plan, { operation }: DeployContext, previous: Previous, 
 function checkCluster(previous: Previous, uid: string, server: string): void {
   const { newest } = previous;
   if (newest === undefined || newest.cluster === '' || newest.cluster === uid) return;
+  // Somebody with other rights knew the cluster by another kind of name, which tells nothing.
+  if (isOwnNamespace(newest.cluster) !== isOwnNamespace(uid)) return;
   throw errors.OTHER_CLUSTER(newest.release.name, server);
+}
+
+function isOwnNamespace(uid: string): boolean {
+  return uid.startsWith('namespace:');
 }
 
 function refuseEmpty(previous: Previous, release: string): void {

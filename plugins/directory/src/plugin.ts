@@ -1,5 +1,4 @@
 import { clusterVariants, definePlugin } from '@sherpack/plugin-api';
-import type {} from './config.ts';
 
 export default definePlugin({
   name: 'directory',

@@ -1,19 +1,19 @@
-import type { Dial } from '@sherpack/cluster-client/http-transport';
 import { createDial } from './dial.ts';
+import type { ServerDial } from './dial.ts';
 import { obtainAccess } from './kube-config.ts';
 import type { Environment } from './kubeconfig-files.ts';
 import type { Target } from './target.ts';
 
 /** Credentials and the sockets that go with them, made at the first request and kept until the server refuses them. */
 export interface Credentials {
-  dial(): Promise<Dial>;
+  dial(): Promise<ServerDial>;
   /** After a 401 to a request by `refused`: obtains them anew. False when that cannot help. */
-  renew(refused: Dial): Promise<boolean>;
+  renew(refused: ServerDial): Promise<boolean>;
   close(): Promise<void>;
 }
 
 interface Current {
-  readonly dial: Dial;
+  readonly dial: ServerDial;
   readonly renewable: boolean;
 }
 
@@ -34,7 +34,7 @@ export function createCredentials(target: Target, environment: Environment): Cre
     return current;
   }
 
-  async function renew(refused: Dial): Promise<boolean> {
+  async function renew(refused: ServerDial): Promise<boolean> {
     const old = await get();
     if (!old.renewable) return false;
     if (old.dial !== refused) return true;
@@ -54,13 +54,8 @@ export function createCredentials(target: Target, environment: Environment): Cre
   async function close(): Promise<void> {
     const last = await current?.catch(() => undefined);
     current = undefined;
-    if (last !== undefined) end(last.dial);
+    last?.dial.close();
   }
 
   return { dial: async () => (await get()).dial, renew, close };
-}
-
-function end(dial: Dial): void {
-  const { agent } = dial.options;
-  if (typeof agent === 'object') agent.destroy();
 }

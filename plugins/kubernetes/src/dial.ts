@@ -1,5 +1,7 @@
 import { Agent as HttpAgent, request as httpRequest } from 'node:http';
+import type { OutgoingHttpHeaders } from 'node:http';
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
+import type { RequestOptions } from 'node:https';
 import type { Dial } from '@sherpack/cluster-client/http-transport';
 import { errors } from './errors.ts';
 import type { Access } from './kube-config.ts';
@@ -12,24 +14,29 @@ const IDLE = 30_000;
 
 const KEEP_ALIVE = { keepAlive: true, timeout: IDLE, scheduling: 'lifo' } as const;
 
+/** A dial whose sockets can be ended. */
+export interface ServerDial extends Dial {
+  close(): void;
+}
+
 /** How requests get to the server: sockets that are kept, certificates, a proxy if one is in between. */
-export async function createDial(target: Target, access: Access, environment: Environment): Promise<Dial> {
+export async function createDial(target: Target, access: Access, environment: Environment): Promise<ServerDial> {
   const url = new URL(target.server);
   const secure = url.protocol === 'https:';
   const proxy = target.cluster['proxy-url'] ?? proxyAddress(target.server, environment);
   const agent = proxy === undefined ? directAgent(secure, access) : await proxyAgent(proxy, secure, access);
-  const headers = { ...access.headers } as Record<string, string | string[]>;
+  const options: RequestOptions = {
+    hostname: url.hostname.replace(/^\[|\]$/g, ''),
+    agent,
+    ...(url.port === '' ? {} : { port: url.port }),
+    ...(access.auth === undefined ? {} : { auth: access.auth }),
+    ...(secure ? access.tls : {}),
+  };
+  const begin = secure ? httpsRequest : httpRequest;
   return {
-    request: secure ? httpsRequest : httpRequest,
+    request: (details) => begin({ ...options, ...details, headers: { ...(access.headers as OutgoingHttpHeaders), ...details.headers } }),
     prefix: url.pathname.replace(/\/+$/, ''),
-    options: {
-      hostname: url.hostname.replace(/^\[|\]$/g, ''),
-      ...(url.port === '' ? {} : { port: url.port }),
-      agent,
-      headers,
-      ...(access.auth === undefined ? {} : { auth: access.auth }),
-      ...(secure ? access.tls : {}),
-    },
+    close: () => agent.destroy(),
   };
 }
 

@@ -1,4 +1,6 @@
 import { createHash } from 'node:crypto';
+import { pipeline } from 'node:stream';
+import { createGunzip } from 'node:zlib';
 import { createClusterClient } from '@sherpack/cluster-client/client';
 import { createHttpTransport } from '@sherpack/cluster-client/http-transport';
 import type { ClusterConnectContext, ClusterVariant, WriteCluster } from '@sherpack/plugin-api';
@@ -34,7 +36,12 @@ const kubernetes: ClusterVariant = {
 export default kubernetes;
 
 function transportTo(credentials: Credentials) {
-  return createHttpTransport({ ...TIMES, dial: () => credentials.dial(), renew: (refused) => credentials.renew(refused) });
+  return createHttpTransport({ ...TIMES, gunzip, dial: () => credentials.dial(), renew: (refused) => credentials.renew(refused) });
+}
+
+function gunzip(body: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array> {
+  // What breaks the body breaks the reading of the plain one.
+  return pipeline(body, createGunzip(), () => undefined);
 }
 
 /** Names the cluster where kube-system may not be read: the same server with the same authority is the same cluster. */
