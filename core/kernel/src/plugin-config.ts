@@ -11,7 +11,7 @@ import { errors } from './errors.ts';
 export async function checkConfig(manifest: PluginManifest, section: unknown): Promise<unknown> {
   if (manifest.configSchema !== undefined && section !== undefined) {
     const { compileSchema } = await import('@sherpack/schema/validate');
-    const issues = (await compileSchema(manifest.configSchema, { redact: true })).validate(section);
+    const issues = (await compileSchema(manifest.configSchema, { redact: true, trusted: true })).validate(section);
     if (issues.length > 0) throw errors.CONFIG_INVALID(manifest.name, issues.map(describe));
   }
   return Object.freeze(section);

@@ -1,11 +1,8 @@
-import type { Revision, RevisionSummary } from '@sherpack/plugin-api';
+import type { PackMetadata, Revision, RevisionSummary } from '@sherpack/plugin-api';
 import { GO_DEFAULT, formatGoTime } from './go-time.ts';
 import { printManifests } from './manifest-text.ts';
 import { secretPathsOf } from './reuse-values.ts';
 import { maskPaths } from './secret-mask.ts';
-
-/** What Go prints for a time that was never set. */
-const NEVER = '';
 
 /** Pack and version in one word, as Helm shows charts. */
 export function chartOf({ packName, packVersion }: Pick<RevisionSummary, 'packName' | 'packVersion'>): string {
@@ -47,12 +44,13 @@ export function releaseDocument(revision: Revision) {
     info: {
       first_deployed: revision.firstDeployed,
       last_deployed: revision.lastDeployed,
-      deleted: revision.deleted ?? NEVER,
+      ...(revision.deleted === undefined ? {} : { deleted: revision.deleted }),
       description: revision.description,
       status: revision.status,
       notes: revision.notes,
       ...(revision.rollbackOf === undefined ? {} : { rollback_revision: revision.rollbackOf }),
     },
+    chart: { metadata: chartMetadata(revision) },
     config: maskPaths(revision.userValues, secretPathsOf(revision)),
     manifest: printManifests(revision.manifests.filter(({ crd }) => crd !== true), { showSecrets: false }),
     version: revision.revision,
@@ -63,6 +61,10 @@ export function releaseDocument(revision: Revision) {
     releaseUid: revision.releaseUid,
     inventory: revision.inventory,
   };
+}
+
+function chartMetadata({ pack: { digest: _digest, format: _format, ...metadata } }: Revision): PackMetadata {
+  return metadata;
 }
 
 /** What `get metadata -o json` prints. */
@@ -78,7 +80,7 @@ export function metadataDocument(revision: Revision) {
     namespace: release.namespace,
     revision: revision.revision,
     status: revision.status,
-    deployedAt: revision.lastDeployed,
+    deployedAt: formatGoTime(revision.lastDeployed, '2006-01-02T15:04:05Z07:00'),
     applyMethod: 'ssa',
     digest: pack.digest,
     format: pack.format,

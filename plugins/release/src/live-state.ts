@@ -1,5 +1,6 @@
 import type { KubernetesObject, Manifest, ObjectRef, ReadCluster } from '@sherpack/plugin-api';
 import { isObject, refOf } from '@sherpack/plugin-api';
+import { maskObject } from './mask-object.ts';
 
 const CONCURRENCY = 8;
 
@@ -12,22 +13,38 @@ export interface LiveState extends ObjectRef {
   readonly created: string | undefined;
 }
 
-export async function liveStates(manifests: readonly Manifest[], cluster: ReadCluster, namespace: string): Promise<readonly LiveState[]> {
-  const states: LiveState[] = [];
+/** A state with the live object, whose secrets are masked, behind it. */
+export interface LiveObject {
+  readonly state: LiveState;
+  readonly object: KubernetesObject | undefined;
+}
+
+/** The live objects as Helm groups them: `apps/v1/Deployment`. */
+export function groupByKind(objects: readonly LiveObject[]): Readonly<Record<string, readonly KubernetesObject[]>> {
+  const groups: Record<string, KubernetesObject[]> = {};
+  for (const { object } of objects) {
+    if (object !== undefined) (groups[`${object.apiVersion}/${object.kind}`] ??= []).push(object);
+  }
+  return groups;
+}
+
+export async function liveObjects(manifests: readonly Manifest[], cluster: ReadCluster, namespace: string): Promise<readonly LiveObject[]> {
+  const states: LiveObject[] = [];
   for (let start = 0; start < manifests.length; start += CONCURRENCY) {
     const part = manifests.slice(start, start + CONCURRENCY);
-    states.push(...await Promise.all(part.map(({ object }) => liveState(object, cluster, namespace))));
+    states.push(...await Promise.all(part.map((manifest) => liveObject(manifest, cluster, namespace))));
   }
   return states;
 }
 
-async function liveState(object: KubernetesObject, cluster: ReadCluster, namespace: string): Promise<LiveState> {
+async function liveObject({ object, secretPaths }: Manifest, cluster: ReadCluster, namespace: string): Promise<LiveObject> {
   const resource = await cluster.resource(object);
   const ref = refOf(object, resource?.namespaced === true ? namespace : undefined);
   const live = resource === undefined ? undefined : await cluster.get(ref);
-  if (live === undefined) return { ...ref, state: 'missing', ready: undefined, created: undefined };
-  const state = live.metadata.deletionTimestamp === undefined ? 'present' : 'deleting';
-  return { ...ref, state, ready: readyOf(live), created: live.metadata.creationTimestamp };
+  if (live === undefined) return { state: { ...ref, state: 'missing', ready: undefined, created: undefined }, object: undefined };
+  const { deletionTimestamp, creationTimestamp } = live.metadata;
+  const state = deletionTimestamp === undefined ? 'present' : 'deleting';
+  return { state: { ...ref, state, ready: readyOf(live), created: creationTimestamp }, object: maskObject(live, { secretPaths }) };
 }
 
 /** The counters that workloads keep; undefined for kinds without any. */

@@ -9,9 +9,10 @@ export async function loadTap(pack: Pack, context: StageContext, stores: Stores)
   const { kind, dryRun } = context.operation;
   if (kind !== 'install' && kind !== 'upgrade' && kind !== 'diff') return pack;
   const standing = await checkRelease(context, stores);
-  const numbered = { ...pack, releaseRevision: (standing?.head.revision ?? 0) + 1 };
-  if (kind === 'install') return numbered;
-  if (standing !== undefined) return reuseValues(numbered, context.operation, await currentRevision(standing));
-  if (dryRun === 'client') context.log.warn('A client dry run does not know the values given before; only those given now count.');
-  return numbered;
+  if (standing === undefined) {
+    if (kind !== 'install' && dryRun === 'client') context.log.warn('A client dry run does not know the values given before; only those given now count.');
+    return pack;
+  }
+  const numbered = { ...pack, releaseRevision: standing.head.revision + 1 };
+  return kind === 'install' ? numbered : reuseValues(numbered, context.operation, await currentRevision(standing));
 }

@@ -1,11 +1,21 @@
 import type { DryRun, GlobalOptions, JsonObject, ReadCluster } from '@sherpack/plugin-api';
 import { errors } from './errors.ts';
 
-/** The flags as operations know them: `--wait=watcher` and the like become what they mean. */
+/**
+ * The flags as operations know them: `--wait=watcher` and the like become what they mean.
+ *
+ * @throws RELEASE_OPTIONS_CLASH
+ */
 export function requestFlags(flags: JsonObject): JsonObject {
+  refuseClashes(flags);
   const wait = isYes(flags['wait'], ['watcher', 'legacy', 'true']);
   const rollback = flags['autoRollback'] === true || flags['onFailure'] === 'rollback';
   return { ...flags, wait: wait || rollback, autoRollback: rollback };
+}
+
+function refuseClashes({ autoRollback, onFailure, reuseValues, resetThenReuseValues }: JsonObject): void {
+  if (autoRollback === true && (onFailure === 'stop' || onFailure === 'continue')) throw errors.OPTIONS_CLASH('--auto-rollback', `--on-failure ${onFailure}`);
+  if (reuseValues === true && resetThenReuseValues === true) throw errors.OPTIONS_CLASH('--reuse-values', '--reset-then-reuse-values');
 }
 
 function isYes(value: unknown, words: readonly string[]): boolean {

@@ -41,7 +41,10 @@ async function begin(blank: Revision, context: StoreContext, services: StoreServ
   try {
     refuseIfChanged(held, context);
     const pending = await writePending(blank, context, { store, held, deployer: await services.deployer() });
-    sessions.set(context.operation, { store, held, keeper: keepLease(held, clock, context.abort) });
+    const keeper = keepLease(held, clock, context.abort);
+    // A stopped operation may never come to its final record; its lease must not live on with this process.
+    context.signal.addEventListener('abort', () => keeper.stop(), { once: true });
+    sessions.set(context.operation, { store, held, keeper });
     return pending;
   } catch (error) {
     await held.end();

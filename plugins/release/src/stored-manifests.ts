@@ -1,13 +1,20 @@
 import type { KubernetesObject, Manifest, Manifests, Revision, StoredManifest } from '@sherpack/plugin-api';
 import { parseYaml } from '@sherpack/yaml/parse';
+import { stringifyYaml } from '@sherpack/yaml/stringify';
 
 /** Rendered objects as the record keeps them. */
 export function toStored({ objects, crds }: Manifests): readonly StoredManifest[] {
   return [...crds.map((manifest) => ({ ...storedOf(manifest), crd: true })), ...objects.map(storedOf)];
 }
 
-function storedOf({ source, text, secretPaths }: Manifest): StoredManifest {
-  return { template: source.template, text, ...(secretPaths.length === 0 ? {} : { secretPaths }) };
+function storedOf(manifest: Manifest): StoredManifest {
+  const { source, secretPaths } = manifest;
+  return { template: source.template, text: textOf(manifest), ...(secretPaths.length === 0 ? {} : { secretPaths }) };
+}
+
+/** The text as rendered; written anew when a tap has changed the object since. */
+export function textOf({ object, rendered, text }: Manifest): string {
+  return rendered === undefined || rendered === object ? text : stringifyYaml(object);
 }
 
 /** Reads the manifests of a record back. */
@@ -28,5 +35,5 @@ export function fromStored({ manifests, notes }: Pick<Revision, 'manifests' | 'n
 function manifestOf({ template, text, secretPaths = [] }: StoredManifest, document: number): Manifest {
   // What was accepted when it was rendered must not be refused now.
   const object = parseYaml(text, { file: template, exactNumbers: true, duplicateKeys: 'last' }) as KubernetesObject;
-  return { object, source: { template, document, line: 1 }, text, secretPaths };
+  return { object, rendered: object, source: { template, document, line: 1 }, text, secretPaths };
 }

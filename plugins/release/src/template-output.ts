@@ -5,6 +5,7 @@ import { errors } from './errors.ts';
 import { globToRegExp } from './glob.ts';
 import { isHook, isTestHook } from './hooks-of.ts';
 import { printManifest } from './manifest-text.ts';
+import { textOf } from './stored-manifests.ts';
 
 export interface TemplateSelection {
   readonly includeCrds: boolean;
@@ -41,12 +42,13 @@ function withoutPack(template: string): string {
  */
 export async function writeManifests(manifests: readonly Manifest[], folder: string, showSecrets: boolean): Promise<readonly string[]> {
   const written = new Set<string>();
-  for (const { source, text, secretPaths } of manifests) {
+  for (const manifest of manifests) {
+    const { source, secretPaths } = manifest;
     const path = insideOf(folder, source.template);
     await mkdir(dirname(path), { recursive: true });
     if (!written.has(path)) await rm(path, { force: true });
     written.add(path);
-    await appendFile(path, printManifest({ template: source.template, text, secretPaths }, { showSecrets }));
+    await appendFile(path, printManifest({ template: source.template, text: textOf(manifest), secretPaths }, { showSecrets }));
   }
   return [...written];
 }

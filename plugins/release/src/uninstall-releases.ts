@@ -1,6 +1,6 @@
-import type { CommandContext, ExitCode, OperationRequest, Release, ReleaseStore, SherpackError } from '@sherpack/plugin-api';
+import type { CommandContext, ExitCode, OperationRequest, PlanStep, Release, ReleaseStore, SherpackError } from '@sherpack/plugin-api';
 import { formatRef } from '@sherpack/plugin-api';
-import { printDryRun } from './print-release.ts';
+import { printPlan } from './print-release.ts';
 import { checkReleaseName } from './release-name.ts';
 import { remainsOf } from './remains.ts';
 import type { Remain } from './remains.ts';
@@ -19,6 +19,8 @@ interface Uninstalled {
   readonly release: Release;
   readonly outcome: 'uninstalled' | 'not-found' | 'dry-run';
   readonly remains: readonly Remain[];
+  /** What would be done, in a dry run. */
+  readonly plan?: readonly PlanStep[];
 }
 
 /** Goes through all releases even if one fails; the first failure is thrown at the end. */
@@ -31,7 +33,7 @@ export async function uninstallAll(context: CommandContext, options: UninstallOp
     if ('outcome' in outcome) done.push(outcome);
     else failed.push(outcome);
   }
-  await context.print(done.map(({ release, ...rest }) => ({ ...release, ...rest })), () => done.forEach((each) => printOne(context, each)));
+  await context.print(done.map(documentOf), () => done.forEach((each) => printOne(context, each)));
   const [first] = failed;
   if (first !== undefined) throw first;
   return 0;
@@ -47,15 +49,18 @@ async function uninstallOne(context: CommandContext, release: Release, options: 
   const { result, error, changeSet } = await runVerb(context, { ...options.request, release });
   if (error !== undefined) return error;
   if (options.request.dryRun !== 'none' && result !== undefined) {
-    printDryRun(context.terminal, { ...result, manifests: undefined }, { hideSecret: false });
-    return { release, outcome: 'dry-run', remains: [] };
+    return { release, outcome: 'dry-run', remains: [], plan: result.plan?.steps ?? [] };
   }
   const objects = fromStored(before).objects.map(({ object }) => object);
   return { release, outcome: 'uninstalled', remains: await remainsOf(changeSet?.changes ?? [], objects, await context.cluster('read'), release) };
 }
 
-function printOne({ terminal }: CommandContext, { release, outcome, remains }: Uninstalled): void {
-  if (outcome === 'dry-run') return;
+function documentOf({ release, plan, ...rest }: Uninstalled) {
+  return { ...release, ...rest, ...(plan === undefined ? {} : { plan: plan.map(({ ref, action, reason }) => ({ ...ref, action, reason })) }) };
+}
+
+function printOne({ terminal }: CommandContext, { release, outcome, remains, plan = [] }: Uninstalled): void {
+  if (outcome === 'dry-run') return printPlan(terminal, plan);
   terminal.write(outcome === 'not-found' ? `release "${release.name}" was not there\n` : `release "${release.name}" uninstalled\n`);
   for (const { ref, reason } of remains) terminal.write(`  ${formatRef(ref)} stays: ${reason}\n`);
 }

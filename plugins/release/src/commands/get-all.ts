@@ -21,6 +21,7 @@ export const command = defineCommand({
     const document = { ...releaseDocument(revision), values: valuesFor(revision, { all: true, showSecrets }), hooks: hooksText(revision, { showSecrets }) };
     return context.print(document, () => {
       printRelease(terminal, revision, { notes: false });
+      terminal.write(`CHART: ${revision.pack.name}\nVERSION: ${revision.pack.version}\nAPP_VERSION: ${revision.pack.appVersion ?? ''}\n`);
       terminal.write(valuesText(revision, { all: false, showSecrets }));
       terminal.write(valuesText(revision, { all: true, showSecrets }));
       terminal.write(`HOOKS:\n${hooksText(revision, { showSecrets })}`);

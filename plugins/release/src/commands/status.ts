@@ -1,6 +1,6 @@
 import { defineCommand, formatRef, releaseStores } from '@sherpack/plugin-api';
 import { releaseDocument } from '../helm-json.ts';
-import { liveStates } from '../live-state.ts';
+import { groupByKind, liveObjects } from '../live-state.ts';
 import type { LiveState } from '../live-state.ts';
 import { printRelease } from '../print-release.ts';
 import { checkReleaseName } from '../release-name.ts';
@@ -30,8 +30,11 @@ export const command = defineCommand({
     const store = await (await services.releaseStores()).open(context);
     const revision = await readRevision(store, release, options.revision);
     const { objects, crds } = fromStored(revision);
-    const resources = await liveStates([...crds, ...objects], await context.cluster('read'), release.namespace);
-    return context.print({ ...releaseDocument(revision), resources }, () => {
+    const live = await liveObjects([...crds, ...objects], await context.cluster('read'), release.namespace);
+    const resources = live.map(({ state }) => state);
+    const document = releaseDocument(revision);
+    const info = { ...document.info, resources: groupByKind(live) };
+    return context.print({ ...document, info, resources }, () => {
       printRelease(terminal, revision, { notes: false });
       terminal.table(resources, COLUMNS);
       if (revision.notes.trim() !== '') terminal.write(`NOTES:\n${revision.notes.trimEnd()}\n`);

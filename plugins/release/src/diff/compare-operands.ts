@@ -26,7 +26,7 @@ export async function compareOperands(context: VerbContext, { operands, namespac
     const { plan } = await runOrThrow(context, { kind: 'diff', release, revision: current.revision, flags });
     return diffOfPlan(plan?.steps ?? []);
   }
-  const { manifests } = await runOrThrow(context, { kind: 'diff', release, pack: second.text, flags });
+  const { manifests } = await runOrThrow(context, { kind: 'diff', release, pack: second.text, flags: { ...flags, isUpgrade: true } });
   const stored = fromStored(current);
   return diffOfManifests([...stored.crds, ...stored.objects], [...manifests?.crds ?? [], ...manifests?.objects ?? []], namespace);
 }

@@ -1,8 +1,8 @@
 import type { FieldChange } from '@sherpack/plugin-api';
 import { formatPath } from '@sherpack/plugin-api';
+import { maskObject } from '../mask-object.ts';
 import { maskSecret } from '../secret-mask.ts';
 import type { ObjectDiff } from './object-diff.ts';
-import { maskObject } from './print-diff.ts';
 
 /** The form of a diff for programs. */
 export function diffDocument(diffs: readonly ObjectDiff[]) {

@@ -12,9 +12,13 @@ export function diffFields(before: KubernetesObject, after: KubernetesObject, se
   return changes;
 }
 
-export function secrecyOf({ apiVersion, kind }: KubernetesObject, secretPaths: readonly Path[]): (path: Path) => boolean {
-  const isSecret = kind === 'Secret' && apiVersion === 'v1';
-  return (path) => (isSecret && SECRET_MEMBERS.has(path[0])) || secretPaths.some((marked) => covers(marked, path));
+function secrecyOf(object: KubernetesObject, secretPaths: readonly Path[]): (path: Path) => boolean {
+  return (path) => isSecretData(object, path) || secretPaths.some((marked) => covers(marked, path));
+}
+
+/** Content of a Secret is masked wherever it is printed, marked or not. */
+export function isSecretData({ apiVersion, kind }: Pick<KubernetesObject, 'apiVersion' | 'kind'>, path: Path): boolean {
+  return kind === 'Secret' && apiVersion === 'v1' && SECRET_MEMBERS.has(path[0]);
 }
 
 /** Also true for a parent of the marked path: it holds the secret. */

@@ -1,7 +1,8 @@
 import type { FieldChange, KubernetesObject, Terminal, TextStyle } from '@sherpack/plugin-api';
 import { formatPath, formatRef } from '@sherpack/plugin-api';
 import { stringifyYaml } from '@sherpack/yaml/stringify';
-import { maskPaths, maskSecret } from '../secret-mask.ts';
+import { maskObject } from '../mask-object.ts';
+import { maskSecret } from '../secret-mask.ts';
 import type { ObjectDiff } from './object-diff.ts';
 
 const SIGNS = { added: '+', removed: '-', changed: '~' } as const;
@@ -33,12 +34,6 @@ async function linesOf(diff: ObjectDiff): Promise<readonly string[]> {
 function objectLines(object: KubernetesObject, diff: ObjectDiff): readonly string[] {
   const text = stringifyYaml(maskObject(object, diff)).trimEnd();
   return text.split('\n').map((line) => `${SIGNS[diff.action]} ${line}`);
-}
-
-/** Data of a Secret is masked value by value, so that its keys can be seen. */
-export function maskObject(object: KubernetesObject, { secretPaths }: Pick<ObjectDiff, 'secretPaths'>): KubernetesObject {
-  const data = object.kind !== 'Secret' ? [] : ['data', 'stringData'].flatMap((member) => Object.keys((object[member] ?? {}) as object).map((key) => [member, key]));
-  return maskPaths(object, [...data, ...secretPaths]);
 }
 
 async function fieldLines({ path, before, after, secret }: FieldChange): Promise<readonly string[]> {

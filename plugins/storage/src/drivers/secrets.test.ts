@@ -3,7 +3,6 @@ import type { ClusterAccess, StorageDriver } from '@sherpack/plugin-api';
 import { testStorageDriver } from '@sherpack/plugin-kit/suites/storage-driver';
 import { createMemoryCluster } from '../../fixtures/memory-cluster.ts';
 import type { MemoryCluster } from '../../fixtures/memory-cluster.ts';
-import { createSandboxAccess } from '../../fixtures/sandbox-access.ts';
 import factory from './secrets.ts';
 
 function openOn(cluster: MemoryCluster): Promise<StorageDriver> {
@@ -16,18 +15,6 @@ const KEY = { release: { name: 'web', namespace: 'shop' }, name: 'revision/3' };
 describe('the driver "secrets"', () => {
   const shared = createMemoryCluster(['suite-a', 'suite-b']);
   testStorageDriver(() => openOn(shared), { describe, it, expect });
-
-  describe('on an API server', async () => {
-    const access = await createSandboxAccess(['suite-a', 'suite-b']);
-    testStorageDriver(() => factory.open({ access, options: {}, readOnly: false }), { describe, it, expect });
-
-    it('says that the namespace is missing', async () => {
-      const driver = await factory.open({ access, options: {}, readOnly: false });
-      expect(await driver.get(KEY)).toBeUndefined();
-      expect(await driver.list({ namespace: 'shop' })).toEqual([]);
-      await expect(driver.put(KEY, new Uint8Array(), {}, { expect: 'absent' })).rejects.toMatchObject({ code: 'STORAGE_NAMESPACE_MISSING' });
-    });
-  });
 
   it('writes one Secret with readable name, type, labels and annotations', async () => {
     const cluster = createMemoryCluster(['shop']);
