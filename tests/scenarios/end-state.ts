@@ -11,7 +11,10 @@ const LISTS = [
 ] as const;
 
 /** Values that differ from run to run and say nothing. */
-const VOLATILE = new Set(['clusterIP', 'clusterIPs', 'nodePort', 'volumeName', 'uid', 'resourceVersion', 'creationTimestamp', 'generation', 'managedFields', 'nodeName', 'controller-uid', 'batch.kubernetes.io/controller-uid']);
+const VOLATILE = new Set([
+  'clusterIP', 'clusterIPs', 'nodePort', 'volumeName', 'uid', 'resourceVersion', 'creationTimestamp', 'generation', 'managedFields', 'nodeName', 'controller-uid',
+  'batch.kubernetes.io/controller-uid', 'pod-template-hash', 'controller-revision-hash',
+]);
 
 /**
  * The state of a namespace as a scenario leaves it: every object with its whole spec, so with the server's defaults, and
@@ -44,7 +47,7 @@ function describe(object: Json, kind: string, namespace: string): Json {
 
 function normalize(value: unknown, namespace: string): unknown {
   if (Array.isArray(value)) return value.map((item) => normalize(item, namespace));
-  if (typeof value === 'string') return value.replaceAll(namespace, '<namespace>');
+  if (typeof value === 'string') return value.replaceAll(namespace, '<namespace>').replace(/^(sherpack\/[\w.-]+\.)[0-9a-f]{8} /, '$1<hash> ');
   if (typeof value !== 'object' || value === null) return value;
   const kept = Object.entries(value).filter(([key, member]) => !VOLATILE.has(key) && member !== undefined);
   return Object.fromEntries(kept.toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([key, member]) => [key, key === 'sherpack.io/release-uid' ? '<uid>' : normalize(member, namespace)]));

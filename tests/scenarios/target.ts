@@ -49,17 +49,24 @@ export async function sandboxTarget(): Promise<Target> {
   const { kubeconfig } = JSON.parse(status.stdout) as { kubeconfig: string };
   const api = await connect(kubeconfig);
   const namespace = 'scenario';
-  await api.demand('POST', '/api/v1/namespaces', { body: { apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace } } });
+
+  async function close(): Promise<void> {
+    api.close();
+    await runSherpack(home.folder, ['sandbox', 'stop'], home.env);
+    home.remove();
+  }
+
+  const body = { apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace } };
+  await api.demand('POST', '/api/v1/namespaces', { body }).catch(async (error: unknown) => {
+    await close();
+    throw error;
+  });
   return {
     namespace,
     api,
     kubeconfig,
     sherpack: (folder, args, env = {}) => runSherpack(folder, [...args, ...flags, '-n', namespace], { ...home.env, ...env }),
-    async close() {
-      api.close();
-      await runSherpack(home.folder, ['sandbox', 'stop'], home.env);
-      home.remove();
-    },
+    close,
   };
 }
 

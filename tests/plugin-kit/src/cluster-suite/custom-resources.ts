@@ -42,7 +42,7 @@ export function testCustomResources({ it, expect, open, supports }: ClusterSuite
     await cluster.create(gauge);
     const read = await cluster.get({ apiVersion, kind: 'Gauge', namespace, name: 'g' });
     expect(jsonEqual(read?.['spec'], gauge['spec'])).toBe(true);
-    expect(stringifyJson((read?.['spec'] as { numbers: { big: unknown } }).numbers.big)).toBe('9007199254740993');
+    expect(stringifyJson((read?.['spec'] as { numbers?: { big?: unknown } } | undefined)?.numbers?.big)).toBe('9007199254740993');
 
     const applied = { ...gauge, metadata: { name: 'applied', namespace } };
     const answer = await cluster.apply(applied, { fieldManager: 'suite' });

@@ -97,15 +97,15 @@ export function testPatching({ it, expect, open, supports }: ClusterSuite): void
   if (!supports.subresources) return;
   it('patches a subresource', async () => {
     const { cluster, namespace } = await open();
-    await cluster.create(deployment(namespace, 'scaled'));
+    await cluster.create(deployment(namespace, 'scaled', 1));
     await cluster.patch({ apiVersion: 'apps/v1', kind: 'Deployment', namespace, name: 'scaled' }, 'merge', { spec: { replicas: 0 } }, { subresource: 'scale' });
     const read = await cluster.get({ apiVersion: 'apps/v1', kind: 'Deployment', namespace, name: 'scaled' });
-    expect((read?.['spec'] as { replicas?: number }).replicas).toBe(0);
+    expect((read?.['spec'] as { replicas?: number } | undefined)?.replicas).toBe(0);
   });
 }
 
-function deployment(namespace: string, name: string): KubernetesObject {
+function deployment(namespace: string, name: string, replicas: number): KubernetesObject {
   const labels = { app: name };
   const template = { metadata: { labels }, spec: { containers: [{ name: 'main', image: 'none.example/none:1' }] } };
-  return { apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name, namespace }, spec: { replicas: 0, selector: { matchLabels: labels }, template } };
+  return { apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name, namespace }, spec: { replicas, selector: { matchLabels: labels }, template } };
 }
