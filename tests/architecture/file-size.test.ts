@@ -29,11 +29,16 @@ describe('size', () => {
   });
 });
 
+function withoutComments(text: string): string {
+  return text.replaceAll(/^\s*(\*|\/\/|\/\*\*).*$/gm, '');
+}
+
 describe('code that is finished', () => {
   it('has no notes to self, no escape hatches from the type checker and no skipped tests', () => {
-    const marks = /\bTODO\b|\bFIXME\b|\bXXX\b|@ts-(?:ignore|expect-error|nocheck)|(?:eslint|oxlint)-disable|\bas any\b|: any\b|\.only\(|\bit\.skip\(|\bdescribe\.skip\(/;
-    const own = 'tests/architecture/file-size.test.ts';
-    expect(files.filter(({ path, text }) => path !== own && marks.test(text)).map(({ path }) => path)).toEqual([]);
+    const marks = /\bTODO\b|\bFIXME\b|\bXXX\b|@ts-(?:ignore|expect-error|nocheck)|(?:eslint|oxlint)-disable/;
+    const hatches = /\bas any\b|: any\b|\.only\(|\bit\.skip\(|\bdescribe\.skip\(/;
+    const others = files.filter(({ path }) => path !== 'tests/architecture/file-size.test.ts');
+    expect(others.filter(({ text }) => marks.test(text) || hatches.test(withoutComments(text))).map(({ path }) => path)).toEqual([]);
   });
 
   it('names no path of a machine and no registry', () => {

@@ -80,7 +80,7 @@ async function goOn(verb: Verb, k: number, stage: Stage, wrong: string[]): Promi
   const again = verb === 'uninstall' ? [...COMMANDS.uninstall, '--ignore-not-found'] : ['upgrade', '--install', ...COMMANDS[verb].slice(1)];
   const repeated = k % 3 === 0 || verb === 'uninstall' ? again : COMMANDS[verb];
   const outcome = await stage.sherpack(kubeconfig, repeated);
-  const installedAlready = verb === 'install' && /IN_USE/.test(outcome.stderr);
+  const installedAlready = verb === 'install' && /NAME_TAKEN/.test(outcome.stderr);
   if (outcome.code !== 0 && !installedAlready) wrong.push(`running it again ended with ${outcome.code}: ${outcome.stderr}`);
   if (verb === 'uninstall') return;
   const status = await stage.sherpack(kubeconfig, ['status', 'demo', '-o', 'json']);

@@ -79,7 +79,9 @@ export const defaultModules: Readonly<Record<string, DefaultModules>> = {
       'sandbox reset': () => import('@sherpack/plugin-sandbox/commands/reset'),
       'sandbox list': () => import('@sherpack/plugin-sandbox/commands/list'),
     },
-    options: {},
+    options: {
+      './src/options.ts': () => import('@sherpack/plugin-sandbox/options'),
+    },
   },
   'storage': {
     plugin: () => import('@sherpack/plugin-storage/plugin'),

@@ -39,7 +39,9 @@ async function failureOf(source: { plugin: Plugin }, options = {}): Promise<unkn
   }
 }
 
-type AnyTap = { load: { tap(run: (value: unknown) => unknown): void } };
+interface AnyTap {
+  readonly load: { tap(run: (value: unknown) => unknown): void };
+}
 
 function tapping(run: (value: unknown) => unknown): { plugin: Plugin } {
   return broken((sherpack) => (sherpack.hooks as unknown as AnyTap).load.tap(run));

@@ -1,6 +1,4 @@
-import type {
-  ClusterAccess, ClusterMode, ClusterSelection, ClusterViews, Clusters, ReadCluster, WriteCluster,
-} from '@sherpack/plugin-api';
+import type { ClusterAccess, ClusterMode, ClusterSelection, ClusterViews, Clusters, ReadCluster, WriteCluster } from '@sherpack/plugin-api';
 import { errors } from './errors.ts';
 
 const RANK: Readonly<Record<ClusterMode, number>> = Object.freeze({ none: 0, read: 1, 'dry-run': 2, write: 3 });

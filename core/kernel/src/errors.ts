@@ -73,6 +73,7 @@ export const errors = defineErrors('kernel', {
     message: `plugin "${plugin}" did not finish in hook "${hook}" within ${seconds} s`,
     hint: 'Leave it out with "disable", and tell its author.',
   }),
+  EXECUTION_FAILED: (cause: unknown) => ({ message: `the plan could not be carried out: ${cause instanceof Error ? cause.message : String(cause)}`, cause }),
   SERVICE_MISSING: (service: string, asker: string) => ({
     message: `no plugin provides the service "${service}", which ${asker} needs`,
     hint: 'A default plugin may be disabled in the configuration; "sherpack plugins" lists what is there.',

@@ -1,5 +1,4 @@
-import type { Clock } from '@sherpack/plugin-api';
-import { isSherpackError } from '@sherpack/plugin-api';
+import { isSherpackError, type Clock } from '@sherpack/plugin-api';
 import { errors } from './errors.ts';
 import type { Trace } from './trace.ts';
 

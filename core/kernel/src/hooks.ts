@@ -1,8 +1,6 @@
 import { AsyncParallelHook, AsyncSeriesHook, AsyncSeriesWaterfallHook } from 'tapable';
-import type { HookTap, LifecycleStage, LifecycleTaps, TapOptions } from '@sherpack/plugin-api';
-import { LIFECYCLE_STAGES } from '@sherpack/plugin-api';
-import type { Discipline, GuardOptions, GuardedTap, RawTap, TapOwner } from './guarded-hook.ts';
-import { guard, isThenable, stageOf } from './guarded-hook.ts';
+import { LIFECYCLE_STAGES, type HookTap, type LifecycleStage, type LifecycleTaps, type TapOptions } from '@sherpack/plugin-api';
+import { guard, isThenable, stageOf, type Discipline, type GuardOptions, type GuardedTap, type RawTap, type TapOwner } from './guarded-hook.ts';
 
 /** The part of tapable's hooks that the kernel uses. */
 interface RawHook {

@@ -1,6 +1,4 @@
-import type {
-  Clock, ClusterSelection, Command, Log, OptionTable, Plugin, PluginManifest, SherpackConfig, Terminal,
-} from '@sherpack/plugin-api';
+import type { Clock, ClusterSelection, Command, Log, OptionTable, Plugin, PluginManifest, SherpackConfig, Terminal } from '@sherpack/plugin-api';
 
 /** All that the kernel needs of the world around it. It has no other way out: no files, network, arguments, console. */
 export interface KernelHost {

@@ -5,8 +5,8 @@ import type {
   ServiceToken, Uses,
 } from '@sherpack/plugin-api';
 import { clock, clusterVariants, clusters, deployer, operations, pluginCatalog, terminal } from '@sherpack/plugin-api';
+import { createClusters } from '@sherpack/cluster-client/shared-clusters';
 import { createAccess } from './cluster-view.ts';
-import { createClusters } from './clusters.ts';
 import { createExtensionRegistry } from './extension-registry.ts';
 import { createHooks } from './hooks.ts';
 import type { KernelOptions, PluginSource } from './kernel-host.ts';

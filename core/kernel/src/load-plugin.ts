@@ -1,18 +1,7 @@
-import type { Plugin, PluginManifest } from '@sherpack/plugin-api';
-import { isObject } from '@sherpack/plugin-api';
+import { isObject, type Plugin, type PluginManifest } from '@sherpack/plugin-api';
 import { errors } from './errors.ts';
 import { checkApiVersion } from './plugin-manifest.ts';
 import type { PluginSource } from './kernel-host.ts';
-
-/**
- * The npm names that a reference in the configuration may stand for, in the order in which they are tried.
- * Paths (`./x`, `/x`) are no npm names and give an empty list.
- */
-export function pluginCandidates(reference: string): readonly string[] {
-  if (reference.startsWith('.') || reference.startsWith('/')) return [];
-  if (reference.startsWith('@') || reference.includes('plugin-')) return [reference];
-  return [`@sherpack/plugin-${reference}`, `@sherpack/engine-${reference}`, `sherpack-plugin-${reference}`, reference];
-}
 
 /** Imports the plugin's module and checks that it is what its manifest says. */
 export async function loadPlugin(source: PluginSource): Promise<Plugin> {

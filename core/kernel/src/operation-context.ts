@@ -1,6 +1,4 @@
-import type {
-  ClusterAccess, Log, Operation, OperationEvent, OperationRequest, RunOptions, SherpackError, StageContext,
-} from '@sherpack/plugin-api';
+import type { ClusterAccess, Log, Operation, OperationEvent, OperationRequest, RunOptions, SherpackError, StageContext } from '@sherpack/plugin-api';
 import { isSherpackError } from '@sherpack/plugin-api';
 import { errors } from './errors.ts';
 import type { KernelHooks } from './hooks.ts';

@@ -1,5 +1,4 @@
-import type { PluginManifest } from '@sherpack/plugin-api';
-import { formatPath } from '@sherpack/plugin-api';
+import { formatPath, type PluginManifest } from '@sherpack/plugin-api';
 import { errors } from './errors.ts';
 
 /**

@@ -1,5 +1,4 @@
-import type { JsonObject, PluginManifest } from '@sherpack/plugin-api';
-import { API_VERSION, LIFECYCLE_STAGES, isObject } from '@sherpack/plugin-api';
+import { API_VERSION, LIFECYCLE_STAGES, isObject, type JsonObject, type PluginManifest } from '@sherpack/plugin-api';
 import semver from 'semver';
 import { errors } from './errors.ts';
 

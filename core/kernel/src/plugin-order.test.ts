@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { PluginManifest } from '@sherpack/plugin-api';
 import { sourceOf } from './fixtures/fake-host.ts';
-import { pluginCandidates } from './load-plugin.ts';
 import { parseManifest } from './plugin-manifest.ts';
 import { orderPlugins } from './plugin-order.ts';
 
@@ -38,11 +37,5 @@ describe('plugin manifest', () => {
     [{ sherpack: { ...own, name: 'x', requires: 'y' } }, '"requires" is no list'],
   ])('refuses %j', (packageJson, message) => {
     expect(() => parseManifest(packageJson, 'x')).toThrow(message);
-  });
-
-  it('knows what a short name may stand for', () => {
-    expect(pluginCandidates('drift')).toEqual(['@sherpack/plugin-drift', '@sherpack/engine-drift', 'sherpack-plugin-drift', 'drift']);
-    expect(pluginCandidates('@me/sherpack-plugin-x')).toEqual(['@me/sherpack-plugin-x']);
-    expect(pluginCandidates('./local')).toEqual([]);
   });
 });

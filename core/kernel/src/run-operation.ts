@@ -41,8 +41,8 @@ export function newState(): OperationState {
  */
 export async function runStages(run: StageRun): Promise<void> {
   for (const stage of run.stages) {
-    const closing = stage === 'store' && run.state.changeSet !== undefined;
-    if (!closing) run.lifeline.check();
+    // From the pending record on, an abort is the deployer's to notice: the last record must be written.
+    if (run.state.revision === undefined) run.lifeline.check();
     run.context.emit({ type: 'stage-started', stage });
     await STAGES[stage](run);
     if (stage === 'validate' && hasErrors(run.state.issues)) return;
@@ -111,7 +111,7 @@ async function execute({ state, context, deployer }: StageRun): Promise<void> {
   try {
     state.changeSet = await (await deployer()).execute(plan, deployContext(context, state), { revision });
   } catch (error) {
-    const cause = isSherpackError(error) ? error : errors.TAP_FAILED('deploy', 'execute', error);
+    const cause = isSherpackError(error) ? error : errors.EXECUTION_FAILED(error);
     state.changeSet = { changes: [], inventory: revision.inventory, outcome: 'failed', error: cause };
   }
 }

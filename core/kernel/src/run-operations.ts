@@ -1,12 +1,9 @@
-import type {
-  ClusterAccess, ClusterMode, Deployer, LifecycleStage, OperationRequest, OperationResult, Operations, RunOptions,
-} from '@sherpack/plugin-api';
+import type { ClusterAccess, ClusterMode, Deployer, LifecycleStage, OperationRequest, OperationResult, Operations, RunOptions } from '@sherpack/plugin-api';
 import { isSherpackError } from '@sherpack/plugin-api';
 import type { KernelHooks } from './hooks.ts';
 import type { KernelHost } from './kernel-host.ts';
 import { createContext, createLifeline, createOperation } from './operation-context.ts';
-import type { OperationTable } from './operations.ts';
-import { checkRequest, courseOf } from './operations.ts';
+import { checkRequest, courseOf, type OperationTable } from './operations.ts';
 import { newState, runStages } from './run-operation.ts';
 import type { Trace } from './trace.ts';
 

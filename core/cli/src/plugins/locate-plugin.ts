@@ -1,7 +1,7 @@
 import { existsSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { isAbsolute, join, resolve } from 'node:path';
-import { pluginCandidates } from '@sherpack/kernel/load-plugin';
+import { pluginCandidates } from './plugin-candidates.ts';
 import { errors } from '../errors.ts';
 
 /** Where a plugin of the configuration lies: a folder with a package.json, or one module without a manifest. */
