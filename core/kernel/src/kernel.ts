@@ -5,7 +5,7 @@ import type {
   ServiceToken, Uses,
 } from '@sherpack/plugin-api';
 import { clock, clusterVariants, clusters, deployer, operations, pluginCatalog, terminal } from '@sherpack/plugin-api';
-import { createClusters } from '@sherpack/cluster-client/shared-clusters';
+import type { SharedClusters } from '@sherpack/cluster-client/shared-clusters';
 import { createAccess } from './cluster-view.ts';
 import { createExtensionRegistry } from './extension-registry.ts';
 import { createHooks } from './hooks.ts';
@@ -38,25 +38,24 @@ export interface Kernel {
 /** Checks manifests and order at once; loads plugins when something needs them. */
 export function createKernel(options: KernelOptions): Kernel {
   const { host, config, selection } = options;
+  const { clock: time, log } = host;
   const sources = orderPlugins(options.plugins.filter((source) => source.disabled !== true));
   const trace = createTrace();
   const table = createOperationTable();
   const hooks = createHooks({
-    clock: host.clock,
+    clock: time,
     trace,
     tapTimeout: options.tapTimeout ?? TAP_TIMEOUT,
     inspect: options.inspect,
-    report: (error) => host.log.warn(error instanceof Error ? error.message : String(error)),
+    report: (error) => log.warn(error instanceof Error ? error.message : String(error)),
   });
   const registry = createExtensionRegistry(sources, (names) => plugins.ensure(names));
   const services = createServiceContainer(sources, (names) => plugins.ensure(names));
-  const plugins = createPluginHost({
-    sources, config, log: host.log, hooks, table, registry: () => registry, services: () => services,
-  });
-  const shared = createClusters({
-    variants: registry.reader(clusterVariants), selection, defaultVariant: options.defaultCluster, clock: host.clock, log: host.log,
-  });
-  const access = (mode: ClusterMode, asker: string) => createAccess(mode, asker, async () => shared, selection);
+  const plugins = createPluginHost({ sources, config, log, hooks, table, registry: () => registry, services: () => services });
+  let shared: Promise<SharedClusters> | undefined;
+  const connect = () => (shared ??= import('@sherpack/cluster-client/shared-clusters').then(({ createClusters }) =>
+    createClusters({ variants: registry.reader(clusterVariants), selection, defaultVariant: options.defaultCluster, clock: time, log })));
+  const access = (mode: ClusterMode, asker: string) => createAccess(mode, asker, connect, selection);
 
   const runner = createOperations({
     host,
@@ -70,7 +69,8 @@ export function createKernel(options: KernelOptions): Kernel {
   });
   const catalog = createCatalog(sources, options.plugins, (name) => plugins.isLoaded(name));
 
-  for (const [token, service] of [[operations, runner], [clusters, shared], [clock, host.clock], [terminal, host.terminal], [pluginCatalog, catalog]] as const) {
+  services.provide('kernel', clusters, connect);
+  for (const [token, service] of [[operations, runner], [clock, time], [terminal, host.terminal], [pluginCatalog, catalog]] as const) {
     services.provide('kernel', token, () => service);
   }
 
@@ -84,7 +84,7 @@ export function createKernel(options: KernelOptions): Kernel {
     unfinished: () => trace.unfinished(),
     async dispose() {
       await plugins.dispose();
-      await shared.close();
+      await (await shared)?.close();
     },
   };
 }
