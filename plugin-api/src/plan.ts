@@ -63,6 +63,11 @@ export interface Plan {
   /** Value of `sherpack.io/release-uid` on every object. */
   readonly releaseUid: string;
   readonly fieldManager: string;
+  /**
+   * What the plan rests on: the version of the release's head when nobody was at work on the release, `absent` without
+   * a head. Missing while somebody was: what such a plan saw may be half done.
+   */
+  readonly restsOn?: string | undefined;
   /** Identity of the cluster (uid of kube-system); execution elsewhere is refused. */
   readonly cluster: string;
   readonly steps: readonly PlanStep[];

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../json.ts';
+import type { JsonObject, Path } from '../json.ts';
 import type { KubernetesObject } from '../kubernetes/object.ts';
 import type { ObjectRef } from '../kubernetes/object-ref.ts';
 import { defineService } from '../service.ts';
@@ -110,6 +110,8 @@ export interface ReadCluster {
 }
 
 export interface WriteOptions extends ReadOptions {
+  /** Fields of the object that hold a secret, besides the content of a Secret: no error and no warning quotes them. */
+  readonly secretPaths?: readonly Path[] | undefined;
   /** The field manager; required for apply. */
   readonly fieldManager?: string | undefined;
 }

@@ -18,6 +18,7 @@ export interface ReleaseHead {
   /** The newest revision, pending ones included. */
   readonly revision: number;
   readonly summary: RevisionSummary;
+  /** Undefined when nobody works on the release; a lease that has ended, or whose holder is dead, is none. */
   readonly lease: Lease | undefined;
   /** The driver's version of the entry, for the next compare-and-swap. */
   readonly version: string;
@@ -26,6 +27,8 @@ export interface ReleaseHead {
 /** A release held for writing. Every write fails once the lease is lost. */
 export interface HeldRelease {
   readonly head: ReleaseHead | undefined;
+  /** The version of the head that this process took over; undefined when there was none. */
+  readonly takenVersion: string | undefined;
   /** Writes the revision's record and moves the head to it. The record is invisible before the head moves. */
   write(revision: Revision): Promise<void>;
   /** Deletes the record of an old revision. */
@@ -52,6 +55,12 @@ export interface ReleaseStore {
   head(release: Release): Promise<ReleaseHead | undefined>;
   /** @throws STORAGE_REVISION_NOT_FOUND */
   read(release: Release, revision: number): Promise<Revision>;
+  /**
+   * Whether the record can be stored at all. Asks nobody and writes nothing.
+   *
+   * @throws STORAGE_RECORD_TOO_LARGE
+   */
+  check(revision: Revision): Promise<void>;
   /**
    * Takes the release for writing.
    *
