@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { testCluster } from '@sherpack/plugin-kit/suites/cluster';
 import { describe, expect, it } from 'vitest';
-import { connectContext } from '../fixtures/connect-context.ts';
+import { connectContext } from '@sherpack/plugin-kit/connect-context';
 import { createDirectory } from './directory.ts';
 
 async function connect() {

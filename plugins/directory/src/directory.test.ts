@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import type { KubernetesObject, SherpackError, WriteCluster } from '@sherpack/plugin-api';
 import { parseYaml } from '@sherpack/yaml/parse';
 import { describe, expect, it } from 'vitest';
-import { connectContext } from '../fixtures/connect-context.ts';
+import { connectContext } from '@sherpack/plugin-kit/connect-context';
 import type { DirectoryConfig } from './config.ts';
 import { createDirectory } from './directory.ts';
 

@@ -2,7 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ClusterSelection, SherpackError } from '@sherpack/plugin-api';
 import { describe, expect, it } from 'vitest';
-import { connectContext } from '../fixtures/connect-context.ts';
+import { connectContext } from '@sherpack/plugin-kit/connect-context';
 import { newFolder, writeKubeconfig } from '../fixtures/kubeconfig.ts';
 import { reply, startServer } from '../fixtures/test-server.ts';
 import kubernetes from './kubernetes.ts';

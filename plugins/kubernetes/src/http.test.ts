@@ -4,7 +4,7 @@ import type { ServerResponse } from 'node:http';
 import { createHttpTransport } from '@sherpack/cluster-client/http-transport';
 import type { ClusterError } from '@sherpack/plugin-api';
 import { describe, expect, it } from 'vitest';
-import { connectContext } from '../fixtures/connect-context.ts';
+import { connectContext } from '@sherpack/plugin-kit/connect-context';
 import { writeKubeconfig } from '../fixtures/kubeconfig.ts';
 import { reply, startServer } from '../fixtures/test-server.ts';
 import type { Seen } from '../fixtures/test-server.ts';

@@ -3,7 +3,7 @@ import { describeControlPlane } from '@sherpack/control-plane/suite';
 import type { ClusterError } from '@sherpack/plugin-api';
 import { testCluster } from '@sherpack/plugin-kit/suites/cluster';
 import { describe, expect, it } from 'vitest';
-import { connectContext } from '../fixtures/connect-context.ts';
+import { connectContext } from '@sherpack/plugin-kit/connect-context';
 import kubernetes from './kubernetes.ts';
 
 const CONFIG_MAP = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'a' }, data: { k: '1' } };

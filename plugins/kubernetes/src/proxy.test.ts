@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 import { connect } from 'node:net';
 import { createAuthority, issueCertificate } from '@sherpack/control-plane/certificate';
 import { describe, expect, it } from 'vitest';
-import { connectContext } from '../fixtures/connect-context.ts';
+import { connectContext } from '@sherpack/plugin-kit/connect-context';
 import { writeKubeconfig } from '../fixtures/kubeconfig.ts';
 import { listen, reply, startServer } from '../fixtures/test-server.ts';
 import kubernetes from './kubernetes.ts';

@@ -4,7 +4,7 @@ import type { TLSSocket } from 'node:tls';
 import { createAuthority, issueCertificate } from '@sherpack/control-plane/certificate';
 import type { ClusterError, ClusterSelection } from '@sherpack/plugin-api';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { connectContext } from '../fixtures/connect-context.ts';
+import { connectContext } from '@sherpack/plugin-kit/connect-context';
 import { newFolder, writeKubeconfig } from '../fixtures/kubeconfig.ts';
 import { reply, startServer } from '../fixtures/test-server.ts';
 import type { TestServer } from '../fixtures/test-server.ts';

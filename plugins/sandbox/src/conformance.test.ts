@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { WriteCluster } from '@sherpack/plugin-api';
 import { testCluster } from '@sherpack/plugin-kit/suites/cluster';
 import { afterAll, describe, expect, it } from 'vitest';
-import { connectContext } from '../fixtures/connect-context.ts';
+import { connectContext } from '@sherpack/plugin-kit/connect-context';
 import { createSandbox } from './sandbox.ts';
 import { createSandboxes } from './sandboxes.ts';
 import { serve } from './serve.ts';

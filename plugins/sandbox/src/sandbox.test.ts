@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ClusterSelection, SherpackError } from '@sherpack/plugin-api';
 import { afterEach, describe, expect, it } from 'vitest';
-import { connectContext } from '../fixtures/connect-context.ts';
+import { connectContext } from '@sherpack/plugin-kit/connect-context';
 import { foregroundCommand } from './foreground-command.ts';
 import { findRunning } from './running-server.ts';
 import { createSandbox } from './sandbox.ts';

@@ -7,6 +7,7 @@ import type { Kernel } from '@sherpack/kernel/kernel';
 import { createKernel } from '@sherpack/kernel/kernel';
 import { manifestOf } from '@sherpack/kernel/load-plugin';
 import { deepFreeze } from '@sherpack/yaml/equal';
+import { wallClock } from './wall-clock.ts';
 
 export interface TestHostOptions {
   /** Plugins under test, and those that they need; sources with a manifest are loaded lazily as on the command line. */
@@ -44,7 +45,7 @@ export function createTestHost(options: TestHostOptions): TestHost {
   const logged: string[] = [];
   const written: string[] = [];
   const kernel = createKernel({
-    host: memoryHost(logged, written, options.clock ?? realClock()),
+    host: memoryHost(logged, written, options.clock ?? wallClock),
     plugins: options.plugins.map((plugin) => ('manifest' in plugin ? plugin : sourceOf(plugin))),
     config: options.config ?? {},
     selection: options.selection ?? {},
@@ -100,17 +101,5 @@ function memoryTerminal(written: string[]): Terminal {
     endProgress: () => undefined,
     confirm: async () => true,
     readInput: async () => '',
-  };
-}
-
-function realClock(): Clock {
-  return {
-    now: () => Date.now(),
-    sleep: (ms, signal, { background = false } = {}) => new Promise((resolve, reject) => {
-      if (signal?.aborted === true) return void reject(signal.reason as Error);
-      const timer = setTimeout(resolve, ms);
-      if (background) timer.unref();
-      signal?.addEventListener('abort', () => { clearTimeout(timer); reject(signal.reason as Error); }, { once: true });
-    }),
   };
 }
