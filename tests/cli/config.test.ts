@@ -132,7 +132,7 @@ describe('plugins of the configuration', () => {
   it('may be default ones, which changes nothing, or take default ones out', async () => {
     const folder = newFolder({ 'sherpack.config.yaml': 'plugins: [pack, "@sherpack/plugin-release"]\ndisable: [sandbox]\n' });
     expect(await origins(folder)).toMatchObject({ pack: 'default', release: 'default', sandbox: 'disabled' });
-    expect((await sherpack(['sandbox', 'list'], { folder })).stderr).toContain('There is no command "sandbox".');
+    expect((await sherpack(['sandbox', 'list'], { folder })).stderr).toContain('The command "sandbox" belongs to the plugin "sandbox", which is disabled.');
   });
 
   it.each([

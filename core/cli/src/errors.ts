@@ -39,6 +39,11 @@ export const errors = defineErrors('cli', {
     hint: meant(suggestion, '"sherpack help" lists all commands.'),
     exitCode: 2,
   }),
+  COMMAND_DISABLED: (words: string, plugin: string) => ({
+    message: `The command "${words}" belongs to the plugin "${plugin}", which is disabled.`,
+    hint: `Take "${plugin}" out of "disable" in the configuration; "sherpack config path" shows which files are read.`,
+    exitCode: 2,
+  }),
   UNKNOWN_OPTION: (command: string, flag: string, suggestion: string | undefined) => ({
     message: `"${called(command)}" knows no flag ${flag}.`,
     hint: meant(suggestion, `"${called('help')}${command === '' ? '' : ` ${command}`}" lists its flags.`),

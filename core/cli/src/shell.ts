@@ -32,7 +32,7 @@ async function run(argv: readonly string[], world: World, signal: AbortSignal, r
   const found = findCommand(argv, setup.commands, globals);
   if (found.kind === 'none') await parseArguments('', found.rest, globals);
   if (found.kind === 'group' || found.kind === 'none') return (await import('./help/show-help.ts')).showHelp(argv, world);
-  if (found.kind === 'unknown') throw await unknownCommand(found.words, setup.commands);
+  if (found.kind === 'unknown') throw await unknownCommand(found.words, setup);
   const invocation = await readInvocation(await loadCommand(found.entry), found.rest);
   const { runCommand } = await import('./run-command.ts');
   return runCommand(invocation, setup, world, signal, running);

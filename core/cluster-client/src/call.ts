@@ -1,4 +1,3 @@
-import type { KubernetesObject } from '@sherpack/plugin-api';
 import type { HttpMethod } from './transport.ts';
 
 /** A request before it becomes HTTP: with all that its errors have to say. */
@@ -12,9 +11,9 @@ export interface Call {
   readonly accept?: string | undefined;
   readonly contentType?: string | undefined;
   readonly body?: string | undefined;
-  /** The object written, if its values must not be echoed: a Secret. */
-  readonly secret?: KubernetesObject | undefined;
-  /** The path concerns a Secret, so the server's words may quote its values. */
+  /** Texts in the object written that must not be echoed. */
+  readonly secrets?: readonly string[] | undefined;
+  /** The object is a Secret or holds secret values, so the server's words may quote them. */
   readonly secretive?: boolean | undefined;
   readonly signal?: AbortSignal | undefined;
 }

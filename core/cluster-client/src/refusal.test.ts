@@ -1,13 +1,13 @@
-import type { ClusterError } from '@sherpack/plugin-api';
+import type { ClusterError, Path } from '@sherpack/plugin-api';
 import { describe, expect, it } from 'vitest';
 import { CONFIG_MAP, errorOf, scriptedClient, status } from '../fixtures/scripted-transport.ts';
 import { fieldConflicts } from './conflicts.ts';
 
 const REF = { apiVersion: 'v1', kind: 'ConfigMap', namespace: 'demo', name: 'a' };
 
-async function refusalTo(reply: ReturnType<typeof status> | { status: number; body: unknown }, object = CONFIG_MAP): Promise<ClusterError> {
+async function refusalTo(reply: ReturnType<typeof status> | { status: number; body: unknown }, object = CONFIG_MAP, secretPaths: readonly Path[] = []): Promise<ClusterError> {
   const { cluster } = scriptedClient(() => reply, { retry: { retries: 0 } });
-  return (await errorOf(cluster.apply(object, { fieldManager: 'me' }))) as unknown as ClusterError;
+  return (await errorOf(cluster.apply(object, { fieldManager: 'me', secretPaths }))) as unknown as ClusterError;
 }
 
 describe('refusals', () => {
@@ -93,5 +93,29 @@ describe('refusals of a Secret', () => {
     const all = `${error.message} ${error.hint} ${JSON.stringify(error.failure)}`;
     expect([all.includes(VALUE), all.includes(btoa(VALUE))]).toEqual([false, false]);
     expect(error.message).toContain(kept);
+  });
+});
+
+const MARKED = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'c' }, data: { dsn: `anna:${VALUE}`, user: 'anna' } } as never;
+const PATHS = [['data', 'dsn']];
+
+describe('refusals of an object that holds a secret in marked fields', () => {
+  it.each([
+    [status(422, 'Invalid', `ConfigMap "c" is invalid: data.dsn: Invalid value: "anna:${VALUE}"`, { causes: [{ field: 'data.dsn', reason: 'FieldValueInvalid', message: `Invalid value: "anna:${VALUE}"` }] }), 'data.dsn: FieldValueInvalid'],
+    [status(403, 'Forbidden', `admission webhook "w" denied the request: ${btoa(`anna:${VALUE}`)} is weak`), 'withheld'],
+    [status(409, 'Conflict', 'Apply failed with 1 conflict: …', { causes: [{ reason: 'FieldManagerConflict', message: 'conflict with "hpa"', field: '.data.dsn' }] }), '.data.dsn: owned by "hpa"'],
+    [status(404, 'NotFound', 'namespaces "home" not found'), 'namespaces "home" not found'],
+    [{ status: 502, body: `echo anna:${VALUE}` }, 'HTTP status 502'],
+  ])('never repeat its values, and keep what holds none (%#)', async (reply, kept) => {
+    const error = await refusalTo(reply, MARKED, PATHS);
+    const all = `${error.message} ${error.hint} ${JSON.stringify(error.failure)}`;
+    expect([all.includes(VALUE), all.includes(btoa(`anna:${VALUE}`))]).toEqual([false, false]);
+    expect(error.message).toContain(kept);
+  });
+
+  it('leave warnings out that quote them', async () => {
+    const headers = { warning: `299 - "dsn anna:${VALUE} is weak", 299 - "user is deprecated"` };
+    const { cluster } = scriptedClient(() => ({ headers, body: MARKED }));
+    expect((await cluster.apply(MARKED, { fieldManager: 'me', secretPaths: PATHS })).warnings).toEqual(['user is deprecated']);
   });
 });

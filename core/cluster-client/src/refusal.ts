@@ -10,13 +10,13 @@ import { typeErrors, withoutValues } from './secrecy.ts';
 const TOO_LARGE = /etcdserver: request is too large|larger than max|[Tt]oo long: (?:must have at most|may not be more than) \d+ bytes/;
 
 /** The error for an answer of status 400 or more. */
-export function refusal(call: Pick<Call, 'action' | 'secret' | 'secretive'>, status: number, text: string, server: string): ClusterError {
+export function refusal(call: Pick<Call, 'action' | 'secrets' | 'secretive'>, status: number, text: string, server: string): ClusterError {
   return refusalOf(call, failureFrom(status, text), server, text);
 }
 
-export function refusalOf(call: Pick<Call, 'action' | 'secret' | 'secretive'>, raw: ClusterFailure, server: string, text = ''): ClusterError {
+export function refusalOf(call: Pick<Call, 'action' | 'secrets' | 'secretive'>, raw: ClusterFailure, server: string, text = ''): ClusterError {
   const tooLarge = raw.status === 413 || TOO_LARGE.test(wordsOf(raw, text));
-  const failure = call.secretive === true ? withoutValues(raw, call.secret) : raw;
+  const failure = call.secretive === true ? withoutValues(raw, call.secrets) : raw;
   const words = wordsOf(failure, call.secretive === true ? '' : text);
   const refused = { action: call.action, failure, words };
   if (tooLarge) return errors.TOO_LARGE(refused);

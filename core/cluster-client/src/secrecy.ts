@@ -1,5 +1,5 @@
-import type { ClusterFailure, JsonObject, KubernetesObject } from '@sherpack/plugin-api';
-import { isObject } from '@sherpack/plugin-api';
+import type { ClusterFailure, JsonObject, Path } from '@sherpack/plugin-api';
+import { isObject, valueAt } from '@sherpack/plugin-api';
 import { causesOf } from './conflicts.ts';
 import { wordsOf } from './failure.ts';
 import { isTypeError } from './retry.ts';
@@ -18,12 +18,14 @@ const HARMLESS: readonly RegExp[] = [
 /**
  * A refusal without the server's free text: validation and admission quote the values that they refuse, and those of
  * a Secret must reach neither a terminal nor a log. Field names and reasons stay.
+ *
+ * @param secrets what {@link secretTexts} found in the object sent
  */
-export function withoutValues(failure: ClusterFailure, secret?: KubernetesObject): ClusterFailure {
+export function withoutValues(failure: ClusterFailure, secrets: readonly string[] = []): ClusterFailure {
   if (failure.body === undefined) return failure;
   const words = wordsOf(failure);
   const mistakes = isTypeError(words) ? typeErrors(words).join('; ') : '';
-  const kept = mistakes === '' && isHarmless(words, secret) ? words : mistakes;
+  const kept = mistakes === '' && isHarmless(words, secrets) ? words : mistakes;
   const details = failure.body['details'];
   const body: JsonObject = {
     ...failure.body,
@@ -41,8 +43,12 @@ export function typeErrors(words: string): readonly string[] {
   return [...words.matchAll(TYPE_ERROR)].map(([, field = '', problem = '']) => `${field}: ${problem}`);
 }
 
-function isHarmless(words: string, secret: KubernetesObject | undefined): boolean {
-  return HARMLESS.some((pattern) => pattern.test(words)) && !valuesOf(secret).some((value) => words.includes(value));
+function isHarmless(words: string, secrets: readonly string[]): boolean {
+  return HARMLESS.some((pattern) => pattern.test(words)) && !quotes(words, secrets);
+}
+
+export function quotes(words: string, secrets: readonly string[]): boolean {
+  return secrets.some((text) => words.includes(text));
 }
 
 function withoutMessage(cause: { field: string; reason: string; message: string }): JsonObject {
@@ -54,15 +60,27 @@ function withoutMessage(cause: { field: string; reason: string; message: string 
 // Shorter ones occur in any text; what is so short is covered by the patterns alone.
 const SHORTEST = 4;
 
-function valuesOf(secret: KubernetesObject | undefined): readonly string[] {
-  const maps = [secret?.['data'], secret?.['stringData']].filter(isObject);
-  const values = maps.flatMap((map) => Object.values(map).map(String));
-  return values.flatMap((value) => [value, decoded(value)]).filter((value) => value.length >= SHORTEST);
+/** The secret texts of what is written, as they are and as base64 has them: content of a Secret, and marked fields. */
+export function secretTexts(written: unknown, marked: readonly Path[], isSecret: boolean): readonly string[] {
+  const paths = isSecret ? [['data'], ['stringData'], ...marked] : marked;
+  const leaves = paths.flatMap((path) => leavesOf(valueAt(written, path)));
+  const texts = leaves.flatMap((text) => [text, encoded(text), decoded(text), JSON.stringify(text).slice(1, -1)]);
+  return [...new Set(texts)].filter((text) => text.length >= SHORTEST);
 }
 
-function decoded(value: string): string {
+function leavesOf(value: unknown): readonly string[] {
+  if (value === undefined || value === null) return [];
+  if (Array.isArray(value)) return value.flatMap(leavesOf);
+  return isObject(value) ? Object.values(value).flatMap(leavesOf) : [String(value)];
+}
+
+function encoded(text: string): string {
+  return btoa(Array.from(new TextEncoder().encode(text), (byte) => String.fromCharCode(byte)).join(''));
+}
+
+function decoded(text: string): string {
   try {
-    return atob(value);
+    return atob(text);
   } catch {
     return '';
   }

@@ -10,6 +10,7 @@ import type { DiscoveryCache } from './discovery.ts';
 import { errors } from './errors.ts';
 import { resourcePath } from './resource-path.ts';
 import type { Query } from './resource-path.ts';
+import { quotes, secretTexts } from './secrecy.ts';
 
 export interface WriteContext {
   readonly connection: Connection;
@@ -43,21 +44,21 @@ async function create(context: WriteContext, object: KubernetesObject, options: 
   const resource = await context.discovery.need(object, options);
   const path = resourcePath(resource, { namespace: ref.namespace }, queryOf(context, options, { fieldValidation: 'Strict' }));
   // A creation that arrived twice may make two objects, or meet itself; a dry run makes none.
-  return write(context, { ...callFor('create', ref, resource, options), method: 'POST', path, repeatable: context.dryRun }, object, object);
+  return write(context, { ...callFor('create', ref, resource, options), method: 'POST', path, repeatable: context.dryRun }, object, options);
 }
 
 async function apply(context: WriteContext, object: KubernetesObject, options: ApplyOptions): Promise<WriteResult> {
   const ref = named('apply', placeOf(context, object));
   const resource = await context.discovery.need(object, options);
   const path = resourcePath(resource, ref, queryOf(context, options, { force: options.force, fieldValidation: 'Strict' }));
-  return write(context, { ...callFor('apply', ref, resource, options), method: 'PATCH', path, contentType: PATCH_CONTENT.apply }, object, object);
+  return write(context, { ...callFor('apply', ref, resource, options), method: 'PATCH', path, contentType: PATCH_CONTENT.apply }, object, options);
 }
 
 async function replace(context: WriteContext, object: KubernetesObject, options: WriteOptions): Promise<WriteResult> {
   const ref = named('replace', placeOf(context, object));
   const resource = await context.discovery.need(object, options);
   const path = resourcePath(resource, ref, queryOf(context, options, { fieldValidation: 'Strict' }));
-  return write(context, { ...callFor('replace', ref, resource, options), method: 'PUT', path }, object, object);
+  return write(context, { ...callFor('replace', ref, resource, options), method: 'PUT', path }, object, options);
 }
 
 async function patch(
@@ -68,7 +69,7 @@ async function patch(
   const path = resourcePath(resource, { ...ref, subresource: options.subresource }, queryOf(context, options, {}));
   const call = { ...callFor('patch', ref, resource, options), method: 'PATCH', path, contentType: PATCH_CONTENT[type] } as const;
   // A JSON patch may append to a list, and so would its repetition; the other two say what shall be.
-  return write(context, { ...call, repeatable: type !== 'json' || context.dryRun }, body, body);
+  return write(context, { ...call, repeatable: type !== 'json' || context.dryRun }, body, options);
 }
 
 async function remove(context: WriteContext, target: ObjectRef, options: DeleteOptions): Promise<boolean> {
@@ -107,11 +108,12 @@ function deleteOptions(context: WriteContext, options: DeleteOptions): object {
   };
 }
 
-async function write(context: WriteContext, call: Call, body: unknown, written: unknown): Promise<WriteResult> {
-  const secret = call.secretive === true ? (written as KubernetesObject) : undefined;
-  const whole: Call = { ...call, body: stringifyJson(body), secret };
-  const answer = await context.connection.send(whole);
-  return { object: objectIn(answer, call, context.connection.server) as KubernetesObject, warnings: answer.warnings };
+async function write(context: WriteContext, call: Call, body: unknown, { secretPaths = [] }: WriteOptions): Promise<WriteResult> {
+  const isSecret = call.secretive === true;
+  const secrets = secretTexts(body, secretPaths, isSecret);
+  const answer = await context.connection.send({ ...call, body: stringifyJson(body), secrets, secretive: isSecret || secretPaths.length > 0 });
+  const warnings = answer.warnings.filter((warning) => !quotes(warning, secrets));
+  return { object: objectIn(answer, call, context.connection.server) as KubernetesObject, warnings };
 }
 
 function queryOf(context: WriteContext, options: WriteOptions, more: Query): Query {

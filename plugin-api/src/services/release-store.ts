@@ -62,6 +62,12 @@ export interface ReleaseStore {
    */
   check(revision: Revision): Promise<void>;
   /**
+   * Deletes records of a release that has no head: what a process leaves that dies while it purges. Nobody sees them.
+   *
+   * @returns how many there were
+   */
+  sweep(release: Release): Promise<number>;
+  /**
    * Takes the release for writing.
    *
    * @throws STORAGE_RELEASE_BUSY (exit code 6) while another process holds it

@@ -1,6 +1,6 @@
-import type { DeployContext, DryRunCluster, ObjectRef, Plan, PlanStep, ReleaseStores, SherpackError } from '@sherpack/plugin-api';
+import type { DeployContext, ObjectRef, Plan, PlanStep, ReleaseStores, SherpackError } from '@sherpack/plugin-api';
 import { isSherpackError } from '@sherpack/plugin-api';
-import { desiredObjects } from './desired-objects.ts';
+import { definedKind, desiredObjects, withoutHooks } from './desired-objects.ts';
 import type { DesiredObject } from './desired-objects.ts';
 import { errors } from './errors.ts';
 import { inParallel } from './in-parallel.ts';
@@ -9,6 +9,7 @@ import type { Previous } from './previous.ts';
 import { fieldManagerOf, readPrevious } from './previous.ts';
 import { planRemovals } from './plan-removals.ts';
 import { planWrite } from './plan-write.ts';
+import type { PlanWriteOptions } from './plan-write.ts';
 
 const READ_CONCURRENCY = 8;
 
@@ -19,8 +20,9 @@ const READ_CONCURRENCY = 8;
  * or an error that names all that is wrong.
  */
 export async function buildPlan(plan: Plan, context: DeployContext, stores: () => Promise<ReleaseStores>): Promise<Plan> {
-  const { operation, manifests } = context;
+  const { operation } = context;
   if (operation.release === undefined) return plan;
+  const { manifests, hooks } = withoutHooks(context.manifests);
   const cluster = await context.cluster('dry-run');
   const previous = await readPrevious(operation, operation.release, context, stores);
   const identity = await cluster.identity({ signal: context.signal });
@@ -28,10 +30,15 @@ export async function buildPlan(plan: Plan, context: DeployContext, stores: () =
   const base = basePlan(plan, context, previous, identity.uid);
   const desired = await desiredObjects(manifests, base, cluster);
   if (desired.length === 0 && operation.kind !== 'uninstall') refuseEmpty(previous, operation.release.name);
+  if (hooks.length > 0) context.emit({ type: 'warning', message: hookWarning(hooks.length) });
   const absent = await missingNamespaces(desired, cluster, operation, base.release.namespace);
   const writes = await planWrites(desired, { plan: base, cluster, context, absent });
-  const removals = await planRemovals(previous.newest?.inventory ?? [], new Set(desired.map(({ id }) => id)), { plan: base, cluster });
+  const removals = await planRemovals(previous.newest?.inventory ?? [], new Set(desired.map(({ id }) => id)), { plan: base, cluster, context });
   return { ...base, steps: [...writes, ...removals] };
+}
+
+function hookWarning(count: number): string {
+  return count === 1 ? '1 object is a hook (or test); it is left out and not run' : `${count} objects are hooks (or tests); they are left out and not run`;
 }
 
 function basePlan(plan: Plan, { operation }: DeployContext, previous: Previous, cluster: string): Plan {
@@ -42,6 +49,7 @@ function basePlan(plan: Plan, { operation }: DeployContext, previous: Previous, 
     release,
     revision: previous.nextRevision,
     releaseUid: previous.releaseUid,
+    restsOn: previous.restsOn,
     fieldManager: fieldManagerOf(release),
     cluster,
     onFailure: flags['onFailure'] === 'continue' ? 'continue' : 'stop',
@@ -66,23 +74,26 @@ function refuseEmpty(previous: Previous, release: string): void {
   if (count > 0) throw errors.EMPTY_RENDER(release, count);
 }
 
-interface WriteOptions {
-  readonly plan: Plan;
-  readonly cluster: DryRunCluster;
-  readonly context: DeployContext;
-  /** Namespaces that will exist only after the plan has begun. */
-  readonly absent: ReadonlySet<string>;
-}
+type WriteOptions = Omit<PlanWriteOptions, 'changing'>;
 
+/** Definitions first: whether they change decides what the server's word about their resources is worth. */
 async function planWrites(desired: readonly DesiredObject[], options: WriteOptions): Promise<readonly PlanStep[]> {
   const refused: SherpackError[] = [];
-  const steps = await inParallel(desired, READ_CONCURRENCY, (object) => planOrRefuse(object, options, refused));
-  const [first] = refused;
-  if (first !== undefined) throw refused.length === 1 ? first : errors.PLAN_REFUSED(refused);
-  return steps.filter((step) => step !== undefined);
+  const definitions = desired.filter(({ isDefinition }) => isDefinition);
+  const others = desired.filter(({ isDefinition }) => !isDefinition);
+  const first = await inParallel(definitions, READ_CONCURRENCY, (object) => planOrRefuse(object, { ...options, changing: new Set() }, refused));
+  const changing = new Set(first.flatMap((step) => (step === undefined || step.action === 'unchanged' ? [] : [definedKind(step.desired)])));
+  const rest = await inParallel(others, READ_CONCURRENCY, (object) => planOrRefuse(object, { ...options, changing }, refused));
+  refuse(refused);
+  return [...first, ...rest].filter((step) => step !== undefined);
 }
 
-async function planOrRefuse(object: DesiredObject, options: WriteOptions, refused: SherpackError[]): Promise<PlanStep | undefined> {
+function refuse(refused: readonly SherpackError[]): void {
+  const [first] = refused;
+  if (first !== undefined) throw refused.length === 1 ? first : errors.PLAN_REFUSED(refused);
+}
+
+async function planOrRefuse(object: DesiredObject, options: PlanWriteOptions, refused: SherpackError[]): Promise<PlanStep | undefined> {
   try {
     return await planWrite(object, options);
   } catch (error) {

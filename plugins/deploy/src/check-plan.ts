@@ -7,7 +7,7 @@ export function checkPlan(plan: Plan): Plan {
   for (const step of plan.steps) {
     if (ids.has(step.id)) throw errors.PLAN_INVALID(`two steps are called "${step.id}"`);
     ids.add(step.id);
-    const writes = step.action === 'create' || step.action === 'update';
+    const writes = step.action === 'create' || step.action === 'update' || step.action === 'recreate';
     if (writes && step.desired === undefined) throw errors.PLAN_INVALID(`step "${step.id}" has nothing to write`);
   }
   const dangling = plan.steps.find((step) => step.dependsOn.some((id) => !ids.has(id)));

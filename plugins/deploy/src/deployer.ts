@@ -1,9 +1,12 @@
 import type {
   Change, ChangeSet, Clock, DeployContext, DeployOptions, Deployer, Plan, PlanStep, SherpackError, WriteCluster,
 } from '@sherpack/plugin-api';
-import { kindRank } from '@sherpack/plugin-api';
+import { isSherpackError, kindRank } from '@sherpack/plugin-api';
+import { errors } from './errors.ts';
+import type { Written } from './freshness.ts';
 import { inParallel } from './in-parallel.ts';
 import { inventoryAfter, inventoryBefore } from './inventory.ts';
+import { createRedactor } from './redact.ts';
 import { runStep } from './run-step.ts';
 import { waitReady } from './wait-ready.ts';
 
@@ -20,6 +23,10 @@ export interface Execution {
   /** Milliseconds that the user gave, for messages. */
   readonly timeout: number;
   readonly changes: Map<string, Change>;
+  /** What the server answered to writes, by step. */
+  readonly written: Map<string, Written>;
+  /** Takes secret values out of the cluster's words. */
+  readonly redact: (words: string) => string;
 }
 
 export function createDeployer(clock: Clock): Deployer {
@@ -35,14 +42,25 @@ export function createDeployer(clock: Clock): Deployer {
 async function execute(plan: Plan, context: DeployContext, { revision }: DeployOptions, clock: Clock): Promise<ChangeSet> {
   const timeout = timeoutOf(context);
   const cluster = await context.cluster('write');
-  const run: Execution = { plan, context, cluster, clock, deadline: clock.now() + timeout, timeout, changes: new Map() };
-  const error = (await runGroups(run)) ?? (await waitAll(run));
+  const run: Execution = {
+    plan, context, cluster, clock, timeout, deadline: clock.now() + timeout, changes: new Map(), written: new Map(), redact: createRedactor(plan),
+  };
+  const error = await attempt(async () => (await runGroups(run)) ?? (await waitAll(run)));
   return {
     changes: plan.steps.map((step) => run.changes.get(step.id) ?? skipped(step)),
     inventory: inventoryAfter(revision.inventory, plan, run.changes),
     outcome: outcomeOf(error, context),
     error,
   };
+}
+
+/** Whatever goes wrong between the writes, what they did must come back for the record. */
+async function attempt(work: () => Promise<SherpackError | undefined>): Promise<SherpackError | undefined> {
+  try {
+    return await work();
+  } catch (error) {
+    return isSherpackError(error) ? error : errors.BROKEN_OFF(error);
+  }
 }
 
 function timeoutOf({ operation }: DeployContext): number {
@@ -60,14 +78,20 @@ function skipped(step: PlanStep): Change {
 }
 
 async function runGroups(run: Execution): Promise<SherpackError | undefined> {
-  let first: SherpackError | undefined;
   const { operation } = run.context;
   const limit = typeof operation.flags['concurrency'] === 'number' ? operation.flags['concurrency'] : 8;
+  let first: SherpackError | undefined;
+
+  const isOver = () => run.context.signal.aborted || (first !== undefined && run.plan.onFailure !== 'continue');
+  async function runNext(step: PlanStep): Promise<void> {
+    if (isOver()) return;
+    await runStep(step, run);
+    first ??= run.changes.get(step.id)?.error;
+  }
+
   for (const group of groupsOf(run.plan.steps)) {
-    if (run.context.signal.aborted) return first;
-    await inParallel(group, Math.max(1, limit), (step) => runStep(step, run));
-    first ??= group.map(({ id }) => run.changes.get(id)?.error).find((error) => error !== undefined);
-    if (first !== undefined && run.plan.onFailure !== 'continue') return first;
+    await inParallel(group, Math.max(1, limit), runNext);
+    if (isOver()) return first;
     if (group.some(({ ref }) => ref.kind === 'CustomResourceDefinition')) await run.cluster.discovery({ refresh: true });
   }
   return first;

@@ -1,5 +1,5 @@
 import type { ApiResource, KubernetesObject, Manifest, Manifests, ObjectRef, Plan, ReadCluster } from '@sherpack/plugin-api';
-import { ANNOTATIONS, compareByKind, groupOf, refKey, refOf } from '@sherpack/plugin-api';
+import { ANNOTATIONS, compareByKind, groupOf, hookEvents, refKey, refOf } from '@sherpack/plugin-api';
 import { errors } from './errors.ts';
 
 /** An object as it shall be, with what is known of its kind. */
@@ -14,6 +14,12 @@ export interface DesiredObject {
 }
 
 const DEFINITION = 'CustomResourceDefinition';
+
+/** Hooks belong to moments of a release and not to its content, tests included: they are no objects of the plan. */
+export function withoutHooks(manifests: Manifests): { readonly manifests: Manifests; readonly hooks: readonly Manifest[] } {
+  const hooks = manifests.objects.filter(({ object }) => hookEvents(object).length > 0);
+  return { hooks, manifests: { ...manifests, objects: manifests.objects.filter((manifest) => !hooks.includes(manifest)) } };
+}
 
 /** Definitions first, then Helm's kind order; inside a kind as rendered. */
 export async function desiredObjects(manifests: Manifests, plan: Plan, cluster: ReadCluster): Promise<readonly DesiredObject[]> {
@@ -33,10 +39,16 @@ function isDefinition({ object }: Manifest): boolean {
 function definedScopes(manifests: readonly Manifest[]): ReadonlyMap<string, boolean> {
   const scopes = new Map<string, boolean>();
   for (const { object } of manifests.filter(isDefinition)) {
-    const spec = object['spec'] as { group?: string; scope?: string; names?: { kind?: string } } | undefined;
-    scopes.set(`${spec?.group}/${spec?.names?.kind}`, spec?.scope !== 'Cluster');
+    const { scope } = (object['spec'] ?? {}) as { scope?: string };
+    scopes.set(definedKind(object), scope !== 'Cluster');
   }
   return scopes;
+}
+
+/** `group/kind` of the kind that a definition defines. */
+export function definedKind(definition: KubernetesObject | undefined): string {
+  const spec = definition?.['spec'] as { group?: string; names?: { kind?: string } } | undefined;
+  return `${spec?.group}/${spec?.names?.kind}`;
 }
 
 async function describe(manifest: Manifest, plan: Plan, cluster: ReadCluster, scopes: ReadonlyMap<string, boolean>): Promise<DesiredObject> {

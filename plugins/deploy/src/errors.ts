@@ -15,6 +15,11 @@ export const errors = defineErrors('deploy', {
     message: `the namespace "${namespace}" does not exist`,
     hint: 'Add --create-namespace, or create it first.',
   }),
+  NAMESPACE_TERMINATING: (namespace: string) => ({
+    message: `the namespace "${namespace}" is being deleted`,
+    hint: 'Wait until it is gone, or choose another one with -n.',
+    exitCode: 6,
+  }),
   NOT_OWNED: (ref: ObjectRef, owner: string, source: ManifestSource | undefined) => ({
     message: `${formatRef(ref)} exists already and belongs to ${owner}`,
     hint: 'Choose another name, or take it over with --take-ownership.',
@@ -52,6 +57,11 @@ export const errors = defineErrors('deploy', {
     hint: cause?.hint,
     cause,
     exitCode: cause?.exitCode,
+  }),
+  BROKEN_OFF: (cause: unknown) => ({
+    message: `the deployment broke off: ${cause instanceof Error ? cause.message : String(cause)}`,
+    hint: 'This is a defect of Sherpack or a plugin. What was done is on record; run the command again.',
+    cause,
   }),
   NOT_READY: (ref: ObjectRef, state: string, seconds: number, details: readonly string[]) => ({
     message: [`${formatRef(ref)} was not ready within ${seconds} s: ${state}`, ...details].join('\n  '),

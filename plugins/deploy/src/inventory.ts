@@ -11,8 +11,9 @@ export function inventoryBefore(plan: Plan, previous: readonly InventoryEntry[])
   return [...entries.values()];
 }
 
+/** What is about to be made has a uid that nobody knows yet: that of its predecessor would disown it after a crash. */
 function planned(step: PlanStep, known: InventoryEntry | undefined, revision: number): InventoryEntry {
-  const uid = step.live?.uid ?? known?.uid;
+  const uid = makesAnew(step) ? undefined : step.live?.uid ?? known?.uid;
   return {
     ref: step.ref,
     ...(uid === undefined || uid === '' ? {} : { uid }),
@@ -21,10 +22,14 @@ function planned(step: PlanStep, known: InventoryEntry | undefined, revision: nu
   };
 }
 
-function stateBefore({ action }: PlanStep, known: InventoryEntry | undefined): InventoryEntry['state'] {
-  if (action === 'delete') return 'deleting';
-  if (action === 'keep') return 'kept';
-  return known?.state === 'applied' ? 'applied' : 'pending';
+function makesAnew({ action }: PlanStep): boolean {
+  return action === 'create' || action === 'recreate';
+}
+
+function stateBefore(step: PlanStep, known: InventoryEntry | undefined): InventoryEntry['state'] {
+  if (step.action === 'delete') return 'deleting';
+  if (step.action === 'keep') return 'kept';
+  return known?.state === 'applied' && !makesAnew(step) ? 'applied' : 'pending';
 }
 
 /** What is on record afterwards. An entry leaves only when its object was seen to be absent. */
@@ -34,18 +39,20 @@ export function inventoryAfter(
   changes: ReadonlyMap<string, Change>,
 ): readonly InventoryEntry[] {
   const steps = new Set(plan.steps.map(({ id }) => id));
-  // Entries without a step are those whose object was found absent, or foreign, while planning.
+  // Entries without a step are those whose object was found absent, or foreign, while planning, when nobody else was at
+  // work on the release (the record is written only if that still holds).
   return before.filter(({ ref }) => steps.has(refKey(ref))).flatMap((entry) => settled(entry, changes.get(refKey(entry.ref))));
 }
 
 function settled(entry: InventoryEntry, change: Change | undefined): readonly InventoryEntry[] {
   if (change === undefined) return [entry];
   const seen = change.uid === undefined ? entry : { ...entry, uid: change.uid };
+  // Before a write that failed the object may have been made all the same; what is known of it then stays as it was.
   switch (change.action) {
     // A uid means that the deletion was accepted and the object is still there, held by finalizers.
     case 'deleted': return change.uid === undefined ? [] : [entry];
     case 'created': case 'configured': case 'unchanged': case 'recreated': return [{ ...seen, state: 'applied' }];
     case 'kept': return [{ ...seen, state: 'kept' }];
-    case 'failed': case 'skipped': return [seen];
+    case 'failed': case 'skipped': return [entry];
   }
 }

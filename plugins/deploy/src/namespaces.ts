@@ -5,7 +5,7 @@ import { errors } from './errors.ts';
 /**
  * The namespaces that are not there yet, but will be: the plan brings them, or `--create-namespace` does.
  *
- * @throws DEPLOY_NAMESPACE_MISSING for any other one
+ * @throws DEPLOY_NAMESPACE_MISSING for any other one, DEPLOY_NAMESPACE_TERMINATING for one that goes
  */
 export async function missingNamespaces(
   desired: readonly DesiredObject[],
@@ -18,7 +18,9 @@ export async function missingNamespaces(
   const brought = new Set(desired.filter(({ ref }) => ref.kind === 'Namespace').map(({ ref }) => ref.name));
   const missing = new Set<string>();
   for (const name of used) {
-    if ((await cluster.get({ apiVersion: 'v1', kind: 'Namespace', name })) !== undefined) continue;
+    const namespace = await cluster.get({ apiVersion: 'v1', kind: 'Namespace', name });
+    if (namespace?.metadata.deletionTimestamp !== undefined) throw errors.NAMESPACE_TERMINATING(name);
+    if (namespace !== undefined) continue;
     const made = brought.has(name) || (name === own && operation.flags['createNamespace'] === true);
     if (!made) throw errors.NAMESPACE_MISSING(name);
     missing.add(name);

@@ -1,10 +1,14 @@
-import type { DryRunCluster, InventoryEntry, KubernetesObject, Plan, PlanAction, PlanStep } from '@sherpack/plugin-api';
-import { ANNOTATIONS, isKept, kindRank, refKey } from '@sherpack/plugin-api';
+import type { DeployContext, DryRunCluster, InventoryEntry, KubernetesObject, ObjectRef, Plan, PlanAction, PlanStep } from '@sherpack/plugin-api';
+import { ANNOTATIONS, formatRef, groupOf, isKept, kindRank, refKey } from '@sherpack/plugin-api';
+import { inParallel } from './in-parallel.ts';
 import { bindingOf } from './plan-write.ts';
+
+const READ_CONCURRENCY = 8;
 
 export interface PlanRemovalsOptions {
   readonly plan: Plan;
   readonly cluster: DryRunCluster;
+  readonly context: Pick<DeployContext, 'operation' | 'emit'>;
 }
 
 /** Inventory − desired, in the opposite of the install order. Only objects that still carry the release's uid are touched. */
@@ -15,23 +19,22 @@ export async function planRemovals(
 ): Promise<readonly PlanStep[]> {
   const gone = inventory.filter(({ ref }) => !desired.has(refKey(ref)));
   const ordered = gone.toSorted((a, b) => kindRank(b.ref.kind) - kindRank(a.ref.kind));
-  const steps: PlanStep[] = [];
-  for (const entry of ordered) {
-    const step = await planRemoval(entry, options);
-    if (step !== undefined) steps.push(step);
-  }
-  return steps;
+  const steps = await inParallel(ordered, READ_CONCURRENCY, (entry) => planRemoval(entry, options));
+  return steps.filter((step) => step !== undefined);
 }
 
-async function planRemoval(entry: InventoryEntry, { plan, cluster }: PlanRemovalsOptions): Promise<PlanStep | undefined> {
-  const { ref } = entry;
+async function planRemoval(entry: InventoryEntry, { plan, cluster, context }: PlanRemovalsOptions): Promise<PlanStep | undefined> {
+  const ref = await servedRef(entry.ref, cluster);
   // A kind that is gone has no objects left either.
-  if ((await cluster.resource(ref)) === undefined) return undefined;
+  if (ref === undefined) return undefined;
   const live = await cluster.get(ref);
-  if (live === undefined || !isOurs(live, plan)) return undefined;
-  // Created anew by somebody else under the same name and labels: not what this release made.
-  if (entry.uid !== undefined && entry.uid !== live.metadata.uid) return undefined;
-  const { action, reason } = verdict(live);
+  if (live === undefined) return undefined;
+  const foreign = whyNotOurs(live, entry, plan);
+  if (foreign !== undefined) {
+    context.emit({ type: 'warning', message: `${formatRef(ref)} is left alone: ${foreign}` });
+    return undefined;
+  }
+  const { action, reason } = verdict(live, context.operation.flags['skipCrds'] === true);
   return {
     id: refKey(ref),
     action,
@@ -48,13 +51,28 @@ async function planRemoval(entry: InventoryEntry, { plan, cluster }: PlanRemoval
   };
 }
 
-/** Definitions carry no mark, for releases share them; they are kept anyway. */
-function isOurs(live: KubernetesObject, plan: Plan): boolean {
-  return live.kind === 'CustomResourceDefinition' || live.metadata.labels?.[ANNOTATIONS.releaseUid] === plan.releaseUid;
+/** The object in a version that the server still serves: a version that is retired takes no object with it. */
+async function servedRef(ref: ObjectRef, cluster: DryRunCluster): Promise<ObjectRef | undefined> {
+  if ((await cluster.resource(ref)) !== undefined) return ref;
+  const { resources } = await cluster.discovery();
+  const other = resources.find(({ group, kind }) => group === groupOf(ref.apiVersion) && kind === ref.kind);
+  if (other === undefined) return undefined;
+  return { ...ref, apiVersion: other.group === '' ? other.version : `${other.group}/${other.version}` };
 }
 
-function verdict(live: KubernetesObject): { action: PlanAction; reason: string | undefined } {
+/** Definitions carry no mark, for releases share them; they are kept anyway. */
+function whyNotOurs(live: KubernetesObject, entry: InventoryEntry, plan: Plan): string | undefined {
+  if (live.kind !== 'CustomResourceDefinition' && live.metadata.labels?.[ANNOTATIONS.releaseUid] !== plan.releaseUid) {
+    return 'it no longer belongs to the release';
+  }
+  const replaced = entry.uid !== undefined && entry.uid !== live.metadata.uid;
+  return replaced ? 'somebody has made it anew under the same name' : undefined;
+}
+
+function verdict(live: KubernetesObject, skipsDefinitions: boolean): { action: PlanAction; reason: string | undefined } {
+  const isDefinition = live.kind === 'CustomResourceDefinition';
+  if (isDefinition && skipsDefinitions) return { action: 'unchanged', reason: 'left alone with --skip-crds' };
   if (isKept(live)) return { action: 'keep', reason: 'its resource-policy says keep' };
-  if (live.kind === 'CustomResourceDefinition') return { action: 'keep', reason: 'deleting a definition would delete every resource of its kind' };
+  if (isDefinition) return { action: 'keep', reason: 'deleting a definition would delete every resource of its kind' };
   return { action: 'delete', reason: undefined };
 }

@@ -1,43 +1,66 @@
-import type { DeployContext, DryRunCluster, KubernetesObject, Plan, PlanStep } from '@sherpack/plugin-api';
+import type { DeployContext, DryRunCluster, KubernetesObject, Plan, PlanStep, WriteResult } from '@sherpack/plugin-api';
+import { groupOf, isSherpackError } from '@sherpack/plugin-api';
 import type { DesiredObject } from './desired-objects.ts';
 import { errors } from './errors.ts';
 import { fieldChanges } from './field-changes.ts';
-import { isOwned, ownerOf } from './ownership.ts';
+import { forcesConflicts, isOwned, ownerOf } from './ownership.ts';
 
 export interface PlanWriteOptions {
   readonly plan: Plan;
   readonly cluster: DryRunCluster;
   readonly context: DeployContext;
+  /** Namespaces that will exist only after the plan has begun. */
   readonly absent: ReadonlySet<string>;
+  /** `group/kind` of the definitions that the plan changes. */
+  readonly changing: ReadonlySet<string>;
 }
+
+const NEW_KIND = 'its kind is defined by this plan, so the server cannot check it yet';
+const NEW_NAMESPACE = 'its namespace is made first, so the server cannot check it yet';
+const CHANGED_KIND = 'its definition changes with this plan, so the server cannot check it yet';
+const TERMINATING = 'it is being deleted; it is made anew once it is gone';
 
 /** Plans one object: reads it, asks the server in a dry run what would change. */
 export async function planWrite(desired: DesiredObject, options: PlanWriteOptions): Promise<PlanStep> {
   const { plan, cluster, context, absent } = options;
   const { ref, resource, manifest } = desired;
-  if (resource === undefined) return stepOf(desired, plan, undefined, undefined, 'its kind is defined by this plan, so the server cannot check it yet');
-  if (ref.namespace !== undefined && absent.has(ref.namespace)) return stepOf(desired, plan, undefined, undefined, 'its namespace is made first, so the server cannot check it yet');
+  if (resource === undefined) return stepOf(desired, plan, { reason: NEW_KIND });
+  if (ref.namespace !== undefined && absent.has(ref.namespace)) return stepOf(desired, plan, { reason: NEW_NAMESPACE });
   const live = await cluster.get(ref, { signal: context.signal });
-  const { flags } = context.operation;
-  if (live !== undefined && !desired.isDefinition && !isOwned(live, plan) && flags['takeOwnership'] !== true) {
+  if (live !== undefined && !desired.isDefinition && !isOwned(live, plan) && context.operation.flags['takeOwnership'] !== true) {
     throw errors.NOT_OWNED(ref, ownerOf(live), manifest.source);
   }
-  const { object, warnings } = await cluster.dryRun.apply(desired.object, {
-    fieldManager: plan.fieldManager,
-    force: flags['forceConflicts'] === true,
-    signal: context.signal,
-  });
-  for (const warning of warnings) context.emit({ type: 'warning', message: `${manifest.source.template}: ${warning}` });
-  return stepOf(desired, plan, live, object, undefined);
+  const answer = await dryRun(desired, live, options);
+  for (const warning of answer?.warnings ?? []) context.emit({ type: 'warning', message: `${manifest.source.template}: ${warning}` });
+  if (live?.metadata.deletionTimestamp !== undefined) return stepOf(desired, plan, { live, answer: answer?.object, reason: TERMINATING });
+  return stepOf(desired, plan, { live, answer: answer?.object, reason: answer === undefined ? CHANGED_KIND : undefined });
 }
 
-function stepOf(
-  desired: DesiredObject,
-  plan: Plan,
-  live: KubernetesObject | undefined,
-  answer: KubernetesObject | undefined,
-  reason: string | undefined,
-): PlanStep {
+/** @returns undefined when the server refuses by a definition that will be another one when the object is written */
+async function dryRun(desired: DesiredObject, live: KubernetesObject | undefined, options: PlanWriteOptions): Promise<WriteResult | undefined> {
+  const { plan, cluster, context } = options;
+  try {
+    return await cluster.dryRun.apply(desired.object, {
+      fieldManager: plan.fieldManager,
+      force: forcesConflicts(context.operation, live !== undefined && !desired.isDefinition && !isOwned(live, plan)),
+      secretPaths: desired.manifest.secretPaths,
+      signal: context.signal,
+    });
+  } catch (error) {
+    const { apiVersion, kind } = desired.ref;
+    if (isSherpackError(error) && error.code === 'CLUSTER_INVALID' && options.changing.has(`${groupOf(apiVersion)}/${kind}`)) return undefined;
+    throw error;
+  }
+}
+
+interface Seen {
+  readonly live?: KubernetesObject | undefined;
+  readonly answer?: KubernetesObject | undefined;
+  /** Why there is no answer, or what is special about the object. */
+  readonly reason: string | undefined;
+}
+
+function stepOf(desired: DesiredObject, plan: Plan, { live, answer, reason }: Seen): PlanStep {
   const { manifest } = desired;
   const changes = live === undefined ? [] : fieldChanges(live, answer ?? desired.object, manifest.secretPaths);
   return {
@@ -56,8 +79,9 @@ function stepOf(
   };
 }
 
-function actionOf(live: KubernetesObject | undefined, changes: number): 'create' | 'update' | 'unchanged' {
+function actionOf(live: KubernetesObject | undefined, changes: number): 'create' | 'update' | 'unchanged' | 'recreate' {
   if (live === undefined) return 'create';
+  if (live.metadata.deletionTimestamp !== undefined) return 'recreate';
   return changes === 0 ? 'unchanged' : 'update';
 }
 

@@ -1,4 +1,5 @@
-import type { KubernetesObject, ReadCluster } from '@sherpack/plugin-api';
+import type { KubernetesObject } from '@sherpack/plugin-api';
+import type { Execution } from './deployer.ts';
 
 interface ContainerStatus {
   readonly name: string;
@@ -9,12 +10,16 @@ interface ContainerStatus {
 
 const MOST = 5;
 
-/** What is wrong with the pods of a workload, down to the container: the lines below "not ready". */
-export async function podTroubles(workload: KubernetesObject | undefined, cluster: ReadCluster): Promise<readonly string[]> {
+/**
+ * What is wrong with the pods of a workload, down to the container: the lines below "not ready". Nothing when pods may
+ * not be listed, for the failure that they would explain is the news.
+ */
+export async function podTroubles(workload: KubernetesObject | undefined, { cluster, redact }: Pick<Execution, 'cluster' | 'redact'>): Promise<readonly string[]> {
   const labels = selectorOf(workload);
   if (workload === undefined || labels === undefined) return [];
-  const pods = await cluster.list({ apiVersion: 'v1', kind: 'Pod' }, { namespace: workload.metadata.namespace, labelSelector: labels });
-  return pods.items.flatMap(troublesOf).slice(0, MOST);
+  const options = { namespace: workload.metadata.namespace, labelSelector: labels };
+  const pods = await cluster.list({ apiVersion: 'v1', kind: 'Pod' }, options).catch(() => undefined);
+  return (pods?.items ?? []).flatMap((pod) => troublesOf(pod, redact)).slice(0, MOST);
 }
 
 function selectorOf(workload: KubernetesObject | undefined): string | undefined {
@@ -23,17 +28,17 @@ function selectorOf(workload: KubernetesObject | undefined): string | undefined 
   return labels.length === 0 ? undefined : labels.map(([name, value]) => `${name}=${value}`).join(',');
 }
 
-function troublesOf(pod: KubernetesObject): readonly string[] {
+function troublesOf(pod: KubernetesObject, redact: Execution['redact']): readonly string[] {
   const status = pod['status'] as { containerStatuses?: ContainerStatus[]; initContainerStatuses?: ContainerStatus[]; phase?: string } | undefined;
   const containers = [...(status?.initContainerStatuses ?? []), ...(status?.containerStatuses ?? [])];
   const waiting = containers.filter(({ state }) => state?.waiting !== undefined && state.waiting.reason !== 'ContainerCreating');
   if (waiting.length === 0 && status?.phase === 'Pending') return [`Pod ${pod.metadata.name ?? ''}: pending`];
-  return waiting.map((container) => describe(pod, container));
+  return waiting.map((container) => describe(pod, container, redact));
 }
 
-function describe(pod: KubernetesObject, { name, state, lastState, restartCount = 0 }: ContainerStatus): string {
+function describe(pod: KubernetesObject, { name, state, lastState, restartCount = 0 }: ContainerStatus, redact: Execution['redact']): string {
   const { reason = 'waiting', message } = state?.waiting ?? {};
   const ended = lastState?.terminated;
   const last = ended === undefined ? '' : `; last ended with exit code ${ended.exitCode ?? '?'} (${ended.reason ?? 'Error'}), ${restartCount} restarts`;
-  return `Pod ${pod.metadata.name ?? ''}, container ${name}: ${reason}${last}${message === undefined ? '' : `: ${message}`}`;
+  return `Pod ${pod.metadata.name ?? ''}, container ${name}: ${reason}${last}${message === undefined ? '' : `: ${redact(message)}`}`;
 }

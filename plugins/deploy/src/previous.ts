@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
-import type { ClusterAccess, Operation, Release, ReleaseStores, Revision } from '@sherpack/plugin-api';
+import type { ClusterAccess, Operation, Release, ReleaseHead, ReleaseStores, Revision } from '@sherpack/plugin-api';
 
 /** What is known of the release from before. */
 export interface Previous {
@@ -7,6 +7,8 @@ export interface Previous {
   readonly newest: Revision | undefined;
   readonly nextRevision: number;
   readonly releaseUid: string;
+  /** See {@link Plan.restsOn}. */
+  readonly restsOn: string | undefined;
 }
 
 /** A release without records gets its uid from the operation, so that planning twice gives the same plan. */
@@ -15,10 +17,16 @@ export async function readPrevious(operation: Operation, release: Release, acces
   const head = await store.head(release);
   const newest = head === undefined || head.revision === 0 ? undefined : await store.read(release, head.revision);
   return {
+    restsOn: head === undefined ? 'absent' : restsOn(head),
     newest,
     nextRevision: (newest?.revision ?? 0) + 1,
     releaseUid: newest === undefined || newest.releaseUid === '' ? uidFrom(operation.id) : newest.releaseUid,
   };
+}
+
+/** While somebody is at work what the plan sees is half done, and so is the plan. */
+function restsOn({ lease, version }: ReleaseHead): string | undefined {
+  return lease === undefined ? version : undefined;
 }
 
 function uidFrom(seed: string): string {

@@ -1,4 +1,5 @@
 import type { KubernetesObject } from '@sherpack/plugin-api';
+import { groupOf } from '@sherpack/plugin-api';
 
 /** What an object's own status says of it. */
 export interface Readiness {
@@ -12,6 +13,7 @@ interface Condition {
   readonly status?: string;
   readonly reason?: string;
   readonly message?: string;
+  readonly observedGeneration?: number;
 }
 
 type Judge = (object: KubernetesObject) => Readiness;
@@ -27,22 +29,24 @@ export function readinessOf(object: KubernetesObject, options: { readonly jobs: 
   const observed = member(object, 'status', 'observedGeneration');
   const generation = object.metadata.generation ?? 0;
   if (typeof observed === 'number' && observed < generation) return progressing('the controller has not seen the change yet');
-  if (object.kind === 'Job' && !options.jobs) return READY;
-  return (JUDGES[object.kind] ?? judgeByConditions)(object);
+  const kind = `${groupOf(object.apiVersion)}/${object.kind}`;
+  if (kind === 'batch/Job' && !options.jobs) return READY;
+  return (JUDGES[kind] ?? judgeByConditions)(object);
 }
 
+/** By group too: a Service of another group is no Service of these rules. */
 const JUDGES: Readonly<Record<string, Judge>> = Object.freeze({
-  Deployment: judgeDeployment,
-  StatefulSet: judgeStatefulSet,
-  DaemonSet: judgeDaemonSet,
-  ReplicaSet: (object) => replicas(count(object, 'spec', 'replicas', 1), count(object, 'status', 'readyReplicas')),
-  ReplicationController: (object) => replicas(count(object, 'spec', 'replicas', 1), count(object, 'status', 'readyReplicas')),
-  Job: judgeJob,
-  Pod: judgePod,
-  PersistentVolumeClaim: judgeClaim,
-  Service: judgeService,
-  Namespace: (object) => phase(object, 'Active'),
-  CustomResourceDefinition: judgeDefinition,
+  'apps/Deployment': judgeDeployment,
+  'apps/StatefulSet': judgeStatefulSet,
+  'apps/DaemonSet': judgeDaemonSet,
+  'apps/ReplicaSet': (object) => replicas(count(object, 'spec', 'replicas', 1), count(object, 'status', 'readyReplicas')),
+  '/ReplicationController': (object) => replicas(count(object, 'spec', 'replicas', 1), count(object, 'status', 'readyReplicas')),
+  'batch/Job': judgeJob,
+  '/Pod': judgePod,
+  '/PersistentVolumeClaim': judgeClaim,
+  '/Service': judgeService,
+  '/Namespace': (object) => phase(object, 'Active'),
+  'apiextensions.k8s.io/CustomResourceDefinition': judgeDefinition,
 });
 
 function judgeDeployment(object: KubernetesObject): Readiness {
@@ -113,7 +117,9 @@ function judgeDefinition(object: KubernetesObject): Readiness {
 /** Kinds that nobody told us about: believed if they use the customary conditions, else there is nothing to wait for. */
 function judgeByConditions(object: KubernetesObject): Readiness {
   const ready = conditions(object).find(({ type }) => type === 'Ready' || type === 'Available');
-  if (ready === undefined || ready.status === 'True') return READY;
+  if (ready === undefined) return READY;
+  if ((ready.observedGeneration ?? Infinity) < (object.metadata.generation ?? 0)) return progressing('the controller has not seen the change yet');
+  if (ready.status === 'True') return READY;
   return progressing(ready.message ?? ready.reason ?? `${ready.type} is ${ready.status}`);
 }
 

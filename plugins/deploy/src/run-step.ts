@@ -2,8 +2,10 @@ import type { Change, ChangeAction, DeleteOptions, KubernetesObject, PlanStep, S
 import { isSherpackError } from '@sherpack/plugin-api';
 import type { Execution } from './deployer.ts';
 import { errors } from './errors.ts';
+import { forcesConflicts, takesOver } from './ownership.ts';
 import { waitEstablished } from './wait-ready.ts';
 import { waitGone } from './wait-gone.ts';
+import { writtenOf } from './freshness.ts';
 
 type Outcome = Pick<Change, 'action' | 'uid'>;
 
@@ -26,13 +28,13 @@ async function attempt(step: PlanStep, run: Execution): Promise<Change> {
     const { action, uid } = await perform(step, run);
     return { ref: step.ref, action, uid, error: undefined };
   } catch (error) {
-    return { ref: step.ref, action: 'failed', uid: step.live?.uid, error: failure(step, error) };
+    return { ref: step.ref, action: 'failed', uid: step.live?.uid, error: failure(step, error, run) };
   }
 }
 
-function failure(step: PlanStep, error: unknown): SherpackError {
+function failure(step: PlanStep, error: unknown, run: Execution): SherpackError {
   if (isSherpackError(error) && error.code.startsWith('DEPLOY_')) return error;
-  const text = error instanceof Error ? error.message : String(error);
+  const text = run.redact(error instanceof Error ? error.message : String(error));
   return errors.STEP_FAILED(step.ref, VERBS[step.action], isSherpackError(error) ? error : undefined, text);
 }
 
@@ -53,9 +55,11 @@ async function write(step: PlanStep, run: Execution, action: ChangeAction): Prom
   if (desired === undefined) throw errors.PLAN_INVALID(`step "${step.id}" has nothing to write`);
   const { object, warnings } = await cluster.apply(bound(desired, step), {
     fieldManager: plan.fieldManager,
-    force: context.operation.flags['forceConflicts'] === true,
+    force: forcesConflicts(context.operation, takesOver(step)),
+    secretPaths: step.secretPaths,
   });
-  for (const message of warnings) context.emit({ type: 'step-progress', ref: step.ref, message });
+  run.written.set(step.id, writtenOf(object));
+  for (const message of warnings) context.emit({ type: 'step-progress', ref: step.ref, message: run.redact(message) });
   if (step.ref.kind === 'CustomResourceDefinition') await waitEstablished(step, run);
   return { action, uid: object.metadata.uid };
 }

@@ -2,6 +2,8 @@ import type { KubernetesObject, PlanStep, SherpackError, WatchEvent } from '@she
 import { ANNOTATIONS, isSherpackError, refKey, refOf } from '@sherpack/plugin-api';
 import type { Execution } from './deployer.ts';
 import { errors } from './errors.ts';
+import { whyStale } from './freshness.ts';
+import type { Written } from './freshness.ts';
 import { podTroubles } from './pod-troubles.ts';
 import type { Readiness } from './readiness.ts';
 import { readinessOf } from './readiness.ts';
@@ -17,7 +19,7 @@ export async function waitEstablished(step: PlanStep, run: Execution): Promise<v
   if (!run.cluster.observable) return;
   let last: Readiness = { state: 'progressing', message: 'not seen yet' };
   const isEstablished = (object: KubernetesObject | undefined) => {
-    if (object !== undefined) last = readinessOf(object, { jobs: true });
+    if (object !== undefined) last = judged(object, step, run);
     if (last.state === 'failed') throw errors.BROKEN(step.ref, last.message, []);
     return last.state === 'ready';
   };
@@ -88,9 +90,15 @@ async function follow(first: PlanStep, waiting: Map<string, Waiting>, run: Execu
     signal,
   });
   for await (const event of watch) {
+    if (event.type === 'deleted') noteDeletion(event.object, waiting);
     for (const object of objectsOf(event)) await judge(object, waiting, run);
     if (waiting.size === 0) return;
   }
+}
+
+function noteDeletion(object: KubernetesObject, waiting: Map<string, Waiting>): void {
+  const entry = waiting.get(refKey(refOf(object)));
+  if (entry !== undefined) entry.last = { state: 'progressing', message: 'somebody has deleted it' };
 }
 
 function objectsOf(event: WatchEvent): readonly KubernetesObject[] {
@@ -98,22 +106,34 @@ function objectsOf(event: WatchEvent): readonly KubernetesObject[] {
   return event.type === 'added' || event.type === 'modified' ? [event.object] : [];
 }
 
+/** Only what is not older than our own write counts; what the status says of secrets is taken out. */
+function judged(object: KubernetesObject, step: PlanStep, run: Execution): Readiness {
+  const stale = whyStale(object, run.written.get(step.id) ?? seenAs(step));
+  if (stale !== undefined) return { state: 'progressing', message: stale };
+  const readiness = readinessOf(object, { jobs: run.context.operation.flags['waitForJobs'] === true });
+  return { ...readiness, message: run.redact(readiness.message) };
+}
+
+/** What did not have to be written must still be the object that the plan saw. */
+function seenAs({ live }: PlanStep): Written | undefined {
+  return live === undefined || live.uid === '' ? undefined : { uid: live.uid, generation: undefined, resourceVersion: live.resourceVersion };
+}
+
 async function judge(object: KubernetesObject, waiting: Map<string, Waiting>, run: Execution): Promise<void> {
   const entry = waiting.get(refKey(refOf(object)));
   if (entry === undefined) return;
-  const jobs = run.context.operation.flags['waitForJobs'] === true;
-  const now = readinessOf(object, { jobs });
+  const now = judged(object, entry.step, run);
   if (now.message !== entry.last.message) run.context.emit({ type: 'step-progress', ref: entry.step.ref, message: now.message });
   entry.last = now;
   entry.object = object;
   if (now.state === 'ready') waiting.delete(entry.step.id);
-  if (now.state === 'failed') throw errors.BROKEN(entry.step.ref, now.message, await podTroubles(object, run.cluster));
+  if (now.state === 'failed') throw errors.BROKEN(entry.step.ref, now.message, await podTroubles(object, run));
 }
 
 async function lateError(waiting: ReadonlyMap<string, Waiting>, run: Execution): Promise<SherpackError | undefined> {
   const [entry] = waiting.values();
   if (entry === undefined) return undefined;
   const others = [...waiting.values()].slice(1).map(({ step, last }) => `${step.ref.kind} ${step.ref.name}: ${last.message}`);
-  const details = [...(await podTroubles(entry.object, run.cluster)), ...others];
+  const details = [...(await podTroubles(entry.object, run)), ...others];
   return errors.NOT_READY(entry.step.ref, entry.last.message, run.timeout / 1000, details);
 }

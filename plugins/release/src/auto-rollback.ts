@@ -2,12 +2,15 @@ import type { OperationRequest, Release, ReleaseStore } from '@sherpack/plugin-a
 import { SherpackError } from '@sherpack/plugin-api';
 import { runVerb } from './run-verb.ts';
 import type { VerbContext, VerbEnd } from './run-verb.ts';
-import { findStanding, lastGood } from './standing.ts';
+import { findStanding, lastGood, sinceUninstall } from './standing.ts';
 
 /** A failed operation and what undid it. */
 export interface UndoneVerb extends VerbEnd {
   readonly undo: VerbEnd | undefined;
 }
+
+/** Another process has the release, or nobody knows who: whatever there is to undo is not ours to undo. */
+const NOT_OURS: ReadonlySet<string> = new Set(['STORAGE_LEASE_LOST', 'STORAGE_RECORD_GONE', 'RELEASE_LEASE_UNSURE']);
 
 /**
  * Runs an operation and, when it fails after the first write, undoes it: back to the last deployed revision, or away
@@ -15,7 +18,7 @@ export interface UndoneVerb extends VerbEnd {
  */
 export async function runWithUndo(context: VerbContext, request: OperationRequest, store: () => Promise<ReleaseStore>): Promise<UndoneVerb> {
   const end = await runVerb(context, request);
-  const wanted = request.flags?.autoRollback === true;
+  const wanted = request.flags?.autoRollback === true && !NOT_OURS.has(end.error?.code ?? '');
   if (end.error === undefined || end.revision === undefined || !wanted || context.signal.aborted) return { ...end, undo: undefined };
   const undo = await undoRequest(request, end.revision.release, await store());
   context.log.warn(undo.kind === 'rollback' ? `Failed; going back to revision ${undo.revision}.` : 'Failed; removing what was installed.');
@@ -25,7 +28,7 @@ export async function runWithUndo(context: VerbContext, request: OperationReques
 
 async function undoRequest({ flags = {} }: OperationRequest, release: Release, store: ReleaseStore): Promise<OperationRequest> {
   const standing = await findStanding(store, release);
-  const good = lastGood(standing?.revisions ?? []);
+  const good = lastGood(sinceUninstall(standing?.revisions ?? []));
   const { description: _own, labels: _given, ...rest } = flags;
   const kept = { ...rest, autoRollback: false, createNamespace: false };
   if (good === undefined) return { kind: 'uninstall', release, flags: kept };

@@ -1,7 +1,7 @@
 import type { Operation, Release, RevisionStatus, StageContext } from '@sherpack/plugin-api';
 import { errors } from './errors.ts';
 import { checkReleaseName } from './release-name.ts';
-import { findStanding, isPending, openStore } from './standing.ts';
+import { findStanding, isPending, openStore, sinceUninstall } from './standing.ts';
 import type { Standing, Stores } from './standing.ts';
 
 /**
@@ -25,7 +25,7 @@ function refuseInstall({ flags }: Operation, { name, namespace }: Release, stand
   if (standing === undefined) return;
   const { status } = standing.head.summary;
   if (status === 'uninstalled' && flags.replace === true) return;
-  const everDeployed = standing.revisions.some((revision) => revision.status === 'deployed' || revision.status === 'superseded');
+  const everDeployed = sinceUninstall(standing.revisions).some((revision) => revision.status === 'deployed' || revision.status === 'superseded');
   if (isLeftover(status) && !everDeployed) return;
   if (flags.replace === true && status === 'failed') return;
   throw errors.NAME_TAKEN(name, namespace, status);

@@ -21,6 +21,11 @@ export const errors = defineErrors('release', {
     hint: 'Name the folder or archive of the pack as the last argument.',
     exitCode: 2,
   }),
+  PACK_UNREAD: (reference: string) => ({
+    message: `no plugin reads the pack "${reference}"`,
+    hint: 'A default plugin may be disabled in the configuration; "sherpack plugins" lists what is there.',
+    exitCode: 2,
+  }),
   NAME_TAKEN: (name: string, namespace: string, status: string) => ({
     message: `there is a release "${name}" in namespace "${namespace}" already; its status is ${status}`,
     hint: status === 'uninstalled' ? 'Add --replace to use the name again.' : 'Use "sherpack upgrade" for it, or choose another name.',
@@ -40,10 +45,15 @@ export const errors = defineErrors('release', {
     hint: 'Finish with "sherpack uninstall", or go back with "sherpack rollback".',
     exitCode: 6,
   }),
-  CHANGED: (name: string, expected: number, found: number) => ({
-    message: `release "${name}" was changed while the plan was made: revision ${found} instead of ${expected}`,
+  CHANGED: (name: string, how: string) => ({
+    message: `release "${name}" was changed while the plan was made: ${how}`,
     hint: 'Nothing was written. Run the command again; it starts from what is there now.',
     exitCode: 6,
+  }),
+  LEASE_UNSURE: (cause: unknown) => ({
+    message: `the lease of the release could not be renewed in time${cause instanceof Error ? `: ${cause.message}` : ''}`,
+    hint: 'Look whether the store of releases answers, then run the command again: it goes on from what is on record.',
+    cause,
   }),
   REVISION_INVALID: (text: string) => ({
     message: `"${text}" is no revision`,

@@ -1,6 +1,6 @@
+import { hookEvents } from '@sherpack/plugin-api';
 import type { Revision } from '@sherpack/plugin-api';
 import { stringifyYaml } from '@sherpack/yaml/stringify';
-import { hookEvents } from './hooks-of.ts';
 import { printManifests } from './manifest-text.ts';
 import { secretPathsOf } from './reuse-values.ts';
 import { maskPaths } from './secret-mask.ts';

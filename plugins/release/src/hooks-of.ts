@@ -1,11 +1,5 @@
-import { annotationOf } from '@sherpack/plugin-api';
-import type { KubernetesObject, Manifest } from '@sherpack/plugin-api';
-
-/** The events on which a hook runs; empty for ordinary objects. */
-export function hookEvents(object: KubernetesObject): readonly string[] {
-  const text = annotationOf(object, 'sherpack.io/hook', 'helm.sh/hook') ?? '';
-  return text.split(',').map((event) => event.trim().toLowerCase()).filter(Boolean);
-}
+import { hookEvents } from '@sherpack/plugin-api';
+import type { Manifest } from '@sherpack/plugin-api';
 
 export function isHook({ object }: Pick<Manifest, 'object'>): boolean {
   return hookEvents(object).length > 0;

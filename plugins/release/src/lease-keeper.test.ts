@@ -67,4 +67,23 @@ describe('the keeper of a lease', () => {
     await move(5_000);
     expect(lost).toEqual(['CLUSTER_UNREACHABLE']);
   });
+
+  it('gives up a store that does not answer at all before the lease ends', async () => {
+    const { clock, move } = manualClock();
+    const lost: string[] = [];
+    keepLease(heldBy(() => new Promise(() => undefined)), clock, ({ code }) => void lost.push(code));
+    await move(5_000);
+    await move(5_000);
+    expect(lost).toEqual([]);
+    await move(5_000);
+    expect(lost).toEqual(['RELEASE_LEASE_UNSURE']);
+  });
+
+  it('does not bear failures of an unknown kind for ever either', async () => {
+    const { clock, move } = manualClock();
+    const lost: string[] = [];
+    keepLease(heldBy(async () => { throw new TypeError('broken'); }), clock, ({ code }) => void lost.push(code));
+    for (let round = 0; round < 4; round++) await move(5_000);
+    expect(lost).toEqual(['RELEASE_LEASE_UNSURE']);
+  });
 });

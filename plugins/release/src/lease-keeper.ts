@@ -1,10 +1,13 @@
 import type { Clock, HeldRelease, SherpackError } from '@sherpack/plugin-api';
 import { isSherpackError } from '@sherpack/plugin-api';
+import { errors } from './errors.ts';
 
 /** A third of the lease: two renewals may fail before it ends. */
 const PERIOD_MS = 5_000;
 /** A lease that could not be renewed for so long must be taken for lost. */
 const PATIENCE_MS = 12_000;
+/** No later try can succeed. */
+const FINAL: ReadonlySet<string> = new Set(['STORAGE_LEASE_LOST', 'STORAGE_RECORD_GONE']);
 
 export interface LeaseKeeper {
   stop(): void;
@@ -28,13 +31,27 @@ export function keepLease(held: HeldRelease, clock: Clock, lost: (reason: Sherpa
 
   async function renew(): Promise<void> {
     try {
-      await held.renew();
+      await inTime(held.renew(), renewed + PATIENCE_MS - clock.now());
       renewed = clock.now();
     } catch (error) {
-      if (end.signal.aborted || !isSherpackError(error)) return;
-      if (error.code !== 'STORAGE_LEASE_LOST' && clock.now() - renewed < PATIENCE_MS) return;
+      if (end.signal.aborted) return;
+      const reason = isSherpackError(error) ? error : errors.LEASE_UNSURE(error);
+      if (!FINAL.has(reason.code) && clock.now() - renewed < PATIENCE_MS) return;
       end.abort();
-      lost(error);
+      lost(reason);
+    }
+  }
+
+  /** A store that does not answer at all must not keep the lease for held in our eyes only. */
+  async function inTime(renewal: Promise<void>, milliseconds: number): Promise<void> {
+    const over = new AbortController();
+    const late = clock.sleep(Math.max(1, milliseconds), AbortSignal.any([end.signal, over.signal]), { background: true })
+      .then(() => { throw errors.LEASE_UNSURE(undefined); });
+    late.catch(() => undefined);
+    try {
+      await Promise.race([renewal, late]);
+    } finally {
+      over.abort();
     }
   }
 

@@ -1,6 +1,6 @@
 import type { KubernetesObject, Manifest, ObjectRef, ReadCluster } from '@sherpack/plugin-api';
 import { isObject, refOf } from '@sherpack/plugin-api';
-import { maskObject } from './mask-object.ts';
+import { maskLive } from './mask-object.ts';
 
 const CONCURRENCY = 8;
 
@@ -44,7 +44,7 @@ async function liveObject({ object, secretPaths }: Manifest, cluster: ReadCluste
   if (live === undefined) return { state: { ...ref, state: 'missing', ready: undefined, created: undefined }, object: undefined };
   const { deletionTimestamp, creationTimestamp } = live.metadata;
   const state = deletionTimestamp === undefined ? 'present' : 'deleting';
-  return { state: { ...ref, state, ready: readyOf(live), created: creationTimestamp }, object: maskObject(live, { secretPaths }) };
+  return { state: { ...ref, state, ready: readyOf(live), created: creationTimestamp }, object: maskLive(live, { secretPaths }) };
 }
 
 /** The counters that workloads keep; undefined for kinds without any. */

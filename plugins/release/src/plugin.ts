@@ -13,8 +13,15 @@ export default definePlugin({
     for (const row of rows) sherpack.addOperation(row);
     hooks.load.tap(async (pack, context) => (await import('./load-tap.ts')).loadTap(pack, context, services.releaseStores), { order: 'post' });
     hooks.render.tap(async (manifests, context) => (await import('./render-tap.ts')).renderTap(manifests, context, services.releaseStores));
-    hooks.apply.tap(async (plan, context) => (await import('./apply-tap.ts')).applyTap(plan, context));
+    hooks.apply.tap(async (plan, context) => {
+      // A plan that nobody could carry out must be neither shown nor recorded.
+      await services.deployer();
+      return (await import('./apply-tap.ts')).applyTap(plan, context);
+    });
     hooks.store.tap(async (revision, context) => (await import('./store-tap.ts')).storeTap(revision, context, services));
+    hooks.observe.tap(async (event) => {
+      if (event.type === 'operation-finished') await (await import('./store-tap.ts')).closeSession(event.operation);
+    });
     sherpack.provide(operands, 'release', async () => ({ default: (await import('./operands/release.ts')).releaseOperand(services.releaseStores) }));
     sherpack.provide(operands, 'pack', () => import('./operands/pack.ts'));
     sherpack.provideService(operandResolvers, () => sherpack.extensions(operands));

@@ -1,6 +1,5 @@
 import type { Change, OperationResult, PlanStep, Revision, Terminal } from '@sherpack/plugin-api';
 import { formatPath, formatRef } from '@sherpack/plugin-api';
-import { changesOf } from './diff/object-diff.ts';
 import { GO_ANSI, formatGoTime } from './go-time.ts';
 import { printManifests } from './manifest-text.ts';
 import { maskSecret } from './secret-mask.ts';
@@ -50,7 +49,7 @@ export function printPlan(terminal: Terminal, steps: readonly PlanStep[]): void 
     const reason = step.reason === undefined ? '' : ` (${step.reason})`;
     terminal.write(`${SIGNS[step.action]} ${formatRef(step.ref)} ${step.action}${reason}\n`);
     if (step.action !== 'update') continue;
-    for (const { path, before, after, secret } of changesOf(step)) {
+    for (const { path, before, after, secret } of step.changes) {
       terminal.write(`    ${formatPath(path)}: ${show(before, secret)} -> ${show(after, secret)}\n`);
     }
   }

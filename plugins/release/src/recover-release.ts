@@ -1,6 +1,6 @@
 import type { JsonObject, OperationRequest, Release, ReleaseStore } from '@sherpack/plugin-api';
 import { errors } from './errors.ts';
-import { isPending, lastGood, readStanding } from './standing.ts';
+import { isPending, lastGood, readStanding, sinceUninstall } from './standing.ts';
 
 export interface RecoveryOptions {
   readonly undo: boolean;
@@ -23,7 +23,7 @@ export async function recoveryOf(store: ReleaseStore, release: Release, { undo, 
   const { head, revisions } = await readStanding(store, release);
   const { status } = head.summary;
   if (!isPending(status) && status !== 'uninstalling') throw errors.NOTHING_TO_RECOVER(release.name, status);
-  const good = lastGood(revisions, head.revision);
+  const good = lastGood(sinceUninstall(revisions), head.revision);
   if (!undo) return finish(release, head.revision, status, flags);
   if (status === 'uninstalling') {
     return { says: `deploying revision ${head.revision} again, which was half uninstalled`, request: { kind: 'rollback', release, revision: head.revision, flags } };

@@ -104,5 +104,12 @@ function failureOf({ operation, changeSet }: StoreContext): string {
   const title = TITLES[operation.kind] ?? 'Operation';
   if (changeSet?.outcome === 'interrupted') return `${title} interrupted`;
   const { error } = changeSet ?? {};
-  return `${title} failed: ${isSherpackError(error) ? error.message : 'unknown failure'}`;
+  return shortened(`${title} failed: ${isSherpackError(error) ? error.message : 'unknown failure'}`);
 }
+
+/** The room that a record has left for its outcome is small, and a server may say a lot. */
+function shortened(text: string): string {
+  return text.length <= LONGEST ? text : `${text.slice(0, LONGEST - 1)}…`;
+}
+
+const LONGEST = 1000;

@@ -40,6 +40,11 @@ export function lastGood(revisions: readonly RevisionSummary[], below = Infinity
   return good.findLast(({ status }) => status === 'deployed') ?? good.at(-1);
 }
 
+/** The present life of a release: what came after it was last uninstalled with its history kept. */
+export function sinceUninstall(revisions: readonly RevisionSummary[]): readonly RevisionSummary[] {
+  return revisions.slice(revisions.findLastIndex(({ status }) => status === 'uninstalled') + 1);
+}
+
 /**
  * The revision whose values an upgrade starts from: the one that is deployed, else the newest that is not a leftover
  * of a dead process.

@@ -1,5 +1,5 @@
 import type {
-  Clock, Deployer, HeldRelease, Operation, ReleaseStore, ReleaseStores, Revision, StoreContext,
+  Clock, Deployer, HeldRelease, Operation, ReleaseStore, ReleaseStores, Revision, SherpackError, StoreContext,
 } from '@sherpack/plugin-api';
 import { ensureNamespace } from './ensure-namespace.ts';
 import { errors } from './errors.ts';
@@ -33,18 +33,27 @@ export async function storeTap(revision: Revision, context: StoreContext, servic
   return session === undefined ? revision : end(revision, context, session, await services.clock());
 }
 
+/**
+ * Gives the lease back when an operation ends that never came to its final record, because another plugin's tap failed
+ * between: in a process that lives on, nobody else could change the release.
+ */
+export async function closeSession(operation: Operation): Promise<void> {
+  const session = sessions.get(operation);
+  if (session === undefined) return;
+  sessions.delete(operation);
+  session.keeper.stop();
+  await session.held.end();
+}
+
 async function begin(blank: Revision, context: StoreContext, services: StoreServices): Promise<Revision> {
   const store = await (await services.releaseStores()).open(context, { write: true });
-  const clock = await services.clock();
-  await ensureNamespace(context);
+  const [clock, deployer] = [await services.clock(), await services.deployer()];
+  await ensureNamespace(context, () => store.check(pendingRevision(blank, { context, deployer, previous: undefined, target: undefined })));
   const held = await store.hold(context.plan.release);
   try {
     refuseIfChanged(held, context);
-    const pending = await writePending(blank, context, { store, held, deployer: await services.deployer() });
-    const keeper = keepLease(held, clock, context.abort);
-    // A stopped operation may never come to its final record; its lease must not live on with this process.
-    context.signal.addEventListener('abort', () => keeper.stop(), { once: true });
-    sessions.set(context.operation, { store, held, keeper });
+    const pending = await writePending(blank, context, { store, held, deployer });
+    sessions.set(context.operation, { store, held, keeper: keepLease(held, clock, (reason) => lose(reason, context)) });
     return pending;
   } catch (error) {
     await held.end();
@@ -52,10 +61,17 @@ async function begin(blank: Revision, context: StoreContext, services: StoreServ
   }
 }
 
-/** The plan was made without the lease: what it rests on must still be the newest revision. */
-function refuseIfChanged({ head }: HeldRelease, { plan }: StoreContext): void {
+/** An uninstallation may take its own records away, with the namespace that they lie in. */
+function lose(reason: SherpackError, { operation, abort }: StoreContext): void {
+  if (operation.kind === 'uninstall' && reason.code === 'STORAGE_RECORD_GONE') return;
+  abort(reason);
+}
+
+/** The plan was made without the lease: nobody may have worked on the release since, nor while it was made. */
+function refuseIfChanged({ head, takenVersion }: HeldRelease, { plan }: StoreContext): void {
   const found = head?.revision ?? 0;
-  if (plan.revision !== found + 1) throw errors.CHANGED(plan.release.name, plan.revision - 1, found);
+  if (plan.revision !== found + 1) throw errors.CHANGED(plan.release.name, `revision ${found} instead of ${plan.revision - 1}`);
+  if (plan.restsOn !== (takenVersion ?? 'absent')) throw errors.CHANGED(plan.release.name, 'another process has worked on it');
 }
 
 interface WriteParts {
@@ -85,10 +101,20 @@ async function end(closed: Revision, context: StoreContext, { store, held, keepe
       return final;
     }
     await held.write(final);
-    await pruneHistory(store, held, final, historyMax(context.operation));
+    await orWarn(() => pruneHistory(store, held, final, historyMax(context.operation)), context, 'old revisions could not be deleted');
     return final;
   } finally {
     keeper.stop();
-    await held.end();
+    sessions.delete(context.operation);
+    await orWarn(() => held.end(), context, 'the lease of the release could not be given back; it ends by itself');
+  }
+}
+
+/** What comes after the final record must not make a failure of what has succeeded. */
+async function orWarn(work: () => Promise<void>, { emit }: StoreContext, what: string): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    emit({ type: 'warning', message: `${what}: ${error instanceof Error ? error.message : String(error)}` });
   }
 }

@@ -43,6 +43,8 @@ async function uninstallOne(context: CommandContext, release: Release, options: 
   checkReleaseName(release.name);
   const head = await options.store.head(release);
   if (head === undefined) {
+    const dry = options.request.dryRun !== 'none';
+    if (!dry && (await options.store.sweep(release)) > 0) return { release, outcome: 'uninstalled', remains: [] };
     return options.ignoreNotFound ? { release, outcome: 'not-found', remains: [] } : errors.NOT_FOUND(release.name, release.namespace);
   }
   const before = await options.store.read(release, head.revision);

@@ -1,6 +1,6 @@
 import { defineErrors } from '@sherpack/plugin-api';
 
-/** Besides these the drivers throw STORAGE_CONFLICT, which the plugin API defines for every driver. */
+/** Besides these there are the errors that the plugin API defines for every driver: conflicts, values and metadata. */
 export const errors = defineErrors('storage', {
   NAMESPACE_MISSING: (namespace: string, cause?: unknown) => ({
     message: `namespace "${namespace}" does not exist, so the release cannot be stored there`,
@@ -22,6 +22,11 @@ export const errors = defineErrors('storage', {
     exitCode: 6,
     cause,
   }),
+  RECORD_GONE: (release: string, cause?: unknown) => ({
+    message: `the records of release ${release} were deleted while this process worked on it`,
+    hint: 'Was its namespace deleted? What the release made elsewhere is named by its label sherpack.io/release-uid.',
+    cause,
+  }),
   RECORD_TOO_LARGE: (release: string, revision: number, size: number, limit: number, driver: string) => ({
     message: `the record of revision ${revision} of release ${release} has ${size} bytes compressed; the driver "${driver}" takes ${limit}`,
     hint: 'Nothing was written. Set storage.driver to "file" in the configuration, or split the pack.',
@@ -34,14 +39,6 @@ export const errors = defineErrors('storage', {
     message: `${what} cannot be read: ${problem}`,
     hint: 'Something else has changed it. Roll back to another revision, or restore it from a backup.',
     cause,
-  }),
-  VALUE_TOO_LARGE: (what: string, size: number, limit: number) => ({
-    message: `${what} has ${size} bytes; one value may have ${limit}`,
-    hint: 'Choose another storage driver with storage.driver in the configuration.',
-  }),
-  METADATA_INVALID: (name: string, problem: string) => ({
-    message: `metadata "${name}" cannot be stored: ${problem}`,
-    hint: 'Names have lower case letters, digits and "-"; values above 63 characters need a name that begins with "x-".',
   }),
   FILE_FAILED: (path: string, what: string, cause: unknown) => ({
     message: `cannot ${what} ${path}: ${cause instanceof Error ? cause.message : 'unknown failure'}`,

@@ -1,6 +1,7 @@
 import type { Lease, Release, ReleaseHead, RevisionSummary, StorageMetadata, StoredValue } from '@sherpack/plugin-api';
 import { parseJson, stringifyJson } from '@sherpack/yaml/json';
 import { errors } from './errors.ts';
+import { isHeld } from './lease.ts';
 
 const SCHEMA = 1;
 
@@ -41,7 +42,8 @@ function parseHead(data: Uint8Array, what: string): HeadRecord {
 }
 
 /** Undefined while nothing was committed: a release whose first write never happened does not exist. */
-export function toReleaseHead(release: Release, head: HeadRecord, version: string): ReleaseHead | undefined {
+export function toReleaseHead(release: Release, head: HeadRecord, version: string, now: number): ReleaseHead | undefined {
   if (head.summary === undefined) return undefined;
-  return { release, revision: head.revision, summary: head.summary, lease: head.lease, version };
+  const lease = isHeld(head.lease, now) ? head.lease : undefined;
+  return { release, revision: head.revision, summary: head.summary, lease, version };
 }

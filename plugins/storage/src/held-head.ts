@@ -1,4 +1,4 @@
-import type { Clock, Lease, Release, StorageDriver } from '@sherpack/plugin-api';
+import type { Clock, Lease, Release, StorageDriver, StoredValue } from '@sherpack/plugin-api';
 import { isStorageConflict } from '@sherpack/plugin-api';
 import { HEAD } from './entry-names.ts';
 import { errors } from './errors.ts';
@@ -23,34 +23,45 @@ export interface HeldHead {
   readonly version: string;
   /** True when the release had no head before. */
   readonly fresh: boolean;
+  /** The version that the head had before; undefined when nothing was committed. */
+  readonly takenVersion: string | undefined;
   /**
    * Writes the head and prolongs the lease.
    *
-   * @throws STORAGE_LEASE_LOST
+   * @throws STORAGE_LEASE_LOST, STORAGE_RECORD_GONE
    */
   move(change: Partial<Pick<HeadRecord, 'revision' | 'summary'>>): Promise<void>;
   /** Prolongs the lease if it ends soon. */
   keep(): Promise<void>;
   /** Gives the lease back; of a release without revisions nothing stays. */
   release(): Promise<void>;
-  /** Deletes the head. */
+  /** Deletes the head; one that is gone already is no failure. */
   remove(): Promise<void>;
 }
 
 /** @throws STORAGE_RELEASE_BUSY */
 export async function takeHead(options: HeadOptions): Promise<HeldHead> {
+  const holder = newIdentity();
   for (let attempt = 1; ; attempt++) {
     const stored = await options.driver.get({ release: options.release, name: HEAD });
     const record = stored === undefined ? EMPTY_HEAD : decodeHead(stored);
-    refuseIfHeld(record.lease, options);
-    const taken = { ...record, epoch: record.epoch + 1, lease: newLease(record.epoch + 1, options.clock) };
+    // The answer to our own write was lost: the release is held already.
+    const isOurs = record.lease?.holder === holder;
+    if (!isOurs) refuseIfHeld(record.lease, options);
+    const epoch = isOurs ? record.epoch : record.epoch + 1;
+    const taken = { ...record, epoch, lease: { holder, epoch, until: options.clock.now() + LEASE_MS } };
     try {
       const version = await putHead(options, taken, stored?.version);
-      return heldHead(options, taken, version, stored === undefined);
+      return heldHead(options, taken, version, stored);
     } catch (error) {
-      if (!isStorageConflict(error) || attempt === ATTEMPTS) throw error;
+      if (!mayHaveArrived(error) || attempt === ATTEMPTS) throw error;
     }
   }
+}
+
+/** Either somebody was faster, or a request was sent twice and met its own result. */
+export function mayHaveArrived(error: unknown): boolean {
+  return isStorageConflict(error) || (error as { code?: unknown }).code === 'CLUSTER_OUTCOME_UNKNOWN';
 }
 
 function refuseIfHeld(lease: Lease | undefined, { clock, release }: HeadOptions): void {
@@ -58,44 +69,67 @@ function refuseIfHeld(lease: Lease | undefined, { clock, release }: HeadOptions)
   if (isHeld(lease, now)) throw errors.RELEASE_BUSY(nameOf(release), describeIdentity(lease.holder), secondsLeft(lease, now));
 }
 
-function newLease(epoch: number, clock: Clock): Lease {
-  return { holder: newIdentity(), epoch, until: clock.now() + LEASE_MS };
-}
-
 async function putHead({ driver, release }: HeadOptions, record: HeadRecord, version: string | undefined): Promise<string> {
   const expect = version === undefined ? 'absent' : { version };
   return driver.put({ release, name: HEAD }, encodeHead(record), headMetadata(record), { expect });
 }
 
-function heldHead(options: HeadOptions, taken: HeadRecord, takenVersion: string, fresh: boolean): HeldHead {
+function heldHead(options: HeadOptions, taken: HeadRecord, takenVersion: string, before: StoredValue | undefined): HeldHead {
+  const key = { release: options.release, name: HEAD };
   let record = taken;
   let version = takenVersion;
 
-  async function write(next: HeadRecord): Promise<void> {
-    version = await putHead(options, next, version).catch((error: unknown) => {
-      throw isStorageConflict(error) ? errors.LEASE_LOST(nameOf(options.release), error) : error;
-    });
-    record = next;
+  async function write(change: Partial<HeadRecord>): Promise<void> {
+    for (let attempt = 1; ; attempt++) {
+      const next = { ...record, ...change };
+      try {
+        version = await putHead(options, next, version);
+        record = next;
+        return;
+      } catch (error) {
+        if (!mayHaveArrived(error) || attempt === ATTEMPTS) throw error;
+        await refresh(error);
+      }
+    }
   }
 
-  function prolonged(): Lease | undefined {
-    return record.lease === undefined ? undefined : { ...record.lease, until: options.clock.now() + LEASE_MS };
+  /** A write whose answer was lost has changed the version, and perhaps the record. Only another epoch means another holder. */
+  async function refresh(cause: unknown): Promise<void> {
+    const stored = await options.driver.get(key);
+    if (stored === undefined) throw errors.RECORD_GONE(nameOf(options.release), cause);
+    const present = decodeHead(stored);
+    if (present.epoch !== record.epoch) throw errors.LEASE_LOST(nameOf(options.release), cause);
+    record = present;
+    version = stored.version;
+  }
+
+  function prolonged(): Pick<HeadRecord, 'lease'> {
+    return { lease: taken.lease === undefined ? undefined : { ...taken.lease, until: options.clock.now() + LEASE_MS } };
+  }
+
+  async function remove(): Promise<void> {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        await options.driver.delete(key, { version });
+        return;
+      } catch (error) {
+        if (!mayHaveArrived(error) || attempt === ATTEMPTS) throw error;
+        if (await options.driver.get(key) === undefined) return;
+        await refresh(error);
+      }
+    }
   }
 
   return {
     get record() { return record; },
     get version() { return version; },
-    fresh,
-    move: (change) => write({ ...record, ...change, lease: prolonged() }),
+    fresh: before === undefined,
+    takenVersion: taken.summary === undefined ? undefined : before?.version,
+    move: (change) => write({ ...change, ...prolonged() }),
     async keep() {
-      if ((record.lease?.until ?? 0) - options.clock.now() < RENEW_BEFORE_MS) await write({ ...record, lease: prolonged() });
+      if ((record.lease?.until ?? 0) - options.clock.now() < RENEW_BEFORE_MS) await write(prolonged());
     },
-    async release() {
-      if (record.summary !== undefined) await write({ ...record, lease: undefined });
-      else await this.remove();
-    },
-    async remove() {
-      await options.driver.delete({ release: options.release, name: HEAD }, { version });
-    },
+    release: () => (record.summary === undefined ? remove() : write({ lease: undefined })),
+    remove,
   };
 }

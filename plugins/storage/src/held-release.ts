@@ -1,9 +1,10 @@
+import { Buffer } from 'node:buffer';
 import type { HeldRelease, Revision, StorageDriver, StorageEntry } from '@sherpack/plugin-api';
 import { isStorageConflict } from '@sherpack/plugin-api';
-import { REVISION_PREFIX, revisionName } from './entry-names.ts';
+import { HEAD, REVISION_PREFIX, revisionName } from './entry-names.ts';
 import { errors } from './errors.ts';
 import { toReleaseHead } from './head.ts';
-import { takeHead } from './held-head.ts';
+import { mayHaveArrived, takeHead } from './held-head.ts';
 import type { HeadOptions, HeldHead } from './held-head.ts';
 import { encodeRevision } from './release-codec.ts';
 import { nameOf } from './release-reader.ts';
@@ -36,7 +37,8 @@ export async function holdRelease(options: HeadOptions): Promise<HeldRelease> {
   }
 
   return {
-    get head() { return toReleaseHead(options.release, head.record, head.version); },
+    get head() { return toReleaseHead(options.release, head.record, head.version, options.clock.now()); },
+    takenVersion: head.takenVersion,
     write: (revision) => inTurn(() => writeRevision(revision, head, options)),
     forget: (revision) => inTurn(() => forgetRevision(revision, head, options)),
     renew: () => inTurn(() => head.move({})),
@@ -55,7 +57,13 @@ async function writeRevision(revision: Revision, head: HeldHead, options: HeadOp
   if (older) return;
   const summary = summarize(revision);
   await head.move({ revision: revision.revision, summary });
-  if (revision.status === 'deployed' || revision.status === 'uninstalled') await supersedeOthers(revision, options.driver);
+  // Readers know that only the newest deployed revision is: a failure here must not make a failure of the deployment.
+  if (revision.status === 'deployed' || revision.status === 'uninstalled') await supersedeOthers(revision, options.driver).catch(() => undefined);
+}
+
+/** @throws STORAGE_RECORD_TOO_LARGE */
+export async function checkSize(revision: Revision, driver: StorageDriver): Promise<void> {
+  refuseIfTooLarge(revision, (await encodeRevision(revision)).length, driver);
 }
 
 function refuseIfTooLarge(revision: Revision, size: number, driver: StorageDriver): void {
@@ -72,7 +80,14 @@ async function putRecord(revision: Revision, data: Uint8Array, driver: StorageDr
   const metadata = summaryToMetadata(summarize(revision));
   const [present] = await driver.list({ namespace: key.release.namespace, release: key.release.name, prefix: key.name })
     .then((entries) => entries.filter((entry) => entry.key.name === key.name));
-  await driver.put(key, data, metadata, { expect: present === undefined ? 'absent' : { version: present.version } });
+  try {
+    await driver.put(key, data, metadata, { expect: present === undefined ? 'absent' : { version: present.version } });
+  } catch (error) {
+    if (!mayHaveArrived(error)) throw error;
+    // A request that was sent twice, its first answer being lost, meets its own result.
+    const stored = await driver.get(key);
+    if (stored === undefined || Buffer.compare(stored.data, data) !== 0) throw error;
+  }
 }
 
 async function supersedeOthers(revision: Revision, driver: StorageDriver): Promise<void> {
@@ -96,9 +111,21 @@ async function forgetRevision(revision: number, head: HeldHead, { driver, releas
 
 /** Deletes records without a head: nobody can see them. One that is being written anew at this moment stays. */
 async function sweep({ driver, release }: HeadOptions): Promise<void> {
-  for (const entry of await recordsOf(release, driver)) {
-    await unlessChanged(() => driver.delete(entry.key, { version: entry.version }));
-  }
+  await deleteAll(await recordsOf(release, driver), driver);
+}
+
+/** What a purge leaves that died half-way; records of a release that has a head are not touched. */
+export async function sweepOrphans(options: HeadOptions): Promise<number> {
+  const records = await recordsOf(options.release, options.driver);
+  // A head that appears after the list was made is of a writer whose records have other versions.
+  const head = await options.driver.get({ release: options.release, name: HEAD });
+  if (head !== undefined) return 0;
+  await deleteAll(records, options.driver);
+  return records.length;
+}
+
+async function deleteAll(records: readonly StorageEntry[], driver: StorageDriver): Promise<void> {
+  for (const entry of records) await unlessChanged(() => driver.delete(entry.key, { version: entry.version }));
 }
 
 function recordsOf(release: Revision['release'], driver: StorageDriver): Promise<readonly StorageEntry[]> {
@@ -119,6 +146,6 @@ async function giveBack(head: HeldHead): Promise<void> {
     await head.release();
   } catch (error) {
     const code = (error as { code?: unknown }).code;
-    if (!isStorageConflict(error) && code !== 'STORAGE_LEASE_LOST') throw error;
+    if (!isStorageConflict(error) && code !== 'STORAGE_LEASE_LOST' && code !== 'STORAGE_RECORD_GONE') throw error;
   }
 }

@@ -11,9 +11,10 @@ export function nameOf(release: Release): string {
   return `"${release.name}" in namespace "${release.namespace}"`;
 }
 
-export async function readHead(driver: StorageDriver, release: Release): Promise<ReleaseHead | undefined> {
+/** @param now milliseconds since the epoch, by which leases are judged */
+export async function readHead(driver: StorageDriver, release: Release, now: number): Promise<ReleaseHead | undefined> {
   const value = await driver.get({ release, name: HEAD });
-  return value === undefined ? undefined : toReleaseHead(release, decodeHead(value), value.version);
+  return value === undefined ? undefined : toReleaseHead(release, decodeHead(value), value.version, now);
 }
 
 /**
@@ -23,7 +24,7 @@ export async function readHead(driver: StorageDriver, release: Release): Promise
  * @throws STORAGE_REVISION_NOT_FOUND
  */
 export async function readRevision(driver: StorageDriver, release: Release, revision: number): Promise<Revision> {
-  const [head, value] = await Promise.all([readHead(driver, release), driver.get({ release, name: revisionName(revision) })]);
+  const [head, value] = await Promise.all([readHead(driver, release, 0), driver.get({ release, name: revisionName(revision) })]);
   if (head === undefined || value === undefined || revision > head.revision) {
     throw errors.REVISION_NOT_FOUND(nameOf(release), revision, await revisionsOf(driver, release, head));
   }

@@ -115,6 +115,81 @@ describe('the release store', () => {
   });
 });
 
+/** A driver whose answers to writes are lost, as after a broken connection: the write is done, and its version unknown. */
+function losingAnswers(driver: StorageDriver, lose: () => boolean): StorageDriver {
+  return {
+    ...driver,
+    async put(...args) {
+      const version = await driver.put(...args);
+      if (lose()) throw Object.assign(new Error('sent twice'), { code: 'CLUSTER_OUTCOME_UNKNOWN' });
+      return version;
+    },
+  };
+}
+
+describe('a connection that breaks', () => {
+  it('after any write was carried out makes nobody lose his own lease', async () => {
+    for (let at = 1; at <= 7; at++) {
+      const { driver, clock } = await fixture();
+      let writes = 0;
+      const store = createReleaseStore(losingAnswers(driver, () => ++writes === at), clock);
+      await deploy(store, 1);
+      const held = await store.hold(WEB);
+      await held.renew();
+      await held.write(revisionOf(WEB, 2));
+      await held.end();
+      const { revision, lease, summary } = await store.head(WEB) ?? {};
+      expect({ at, revision, lease, status: summary?.status }).toEqual({ at, revision: 2, lease: undefined, status: 'deployed' });
+    }
+  });
+
+  it('does not hide that another process has the release', async () => {
+    const { driver, clock, store } = await fixture();
+    const slow = await createReleaseStore(losingAnswers(driver, () => true), clock).hold(WEB).catch(() => undefined);
+    expect(slow).toBeUndefined();
+    clock.move(15_001);
+    const held = await store.hold(WEB);
+    await held.write(revisionOf(WEB, 1));
+    expect(held.head?.revision).toBe(1);
+  });
+});
+
+describe('records that are deleted while a process holds the release', () => {
+  it('are told of, and are no failure of a purge', async () => {
+    const { store, driver } = await fixture();
+    await deploy(store, 1);
+    const held = await store.hold(WEB);
+    await driver.delete({ release: WEB, name: 'head' });
+    await expect(held.renew()).rejects.toMatchObject({ code: 'STORAGE_RECORD_GONE' });
+    await held.purge();
+    await held.end();
+    expect(await names(driver)).toEqual([]);
+  });
+});
+
+describe('the head of a release', () => {
+  it('tells of leases that hold only, and the next holder from which version he took it', async () => {
+    const { store, clock } = await fixture();
+    expect((await store.hold(WEB).then(async (held) => { await held.end(); return held; })).takenVersion).toBeUndefined();
+    const held = await store.hold(WEB);
+    await held.write(revisionOf(WEB, 1));
+    expect((await store.head(WEB))?.lease).toBeDefined();
+    clock.move(15_001);
+    const abandoned = await store.head(WEB);
+    expect(abandoned?.lease).toBeUndefined();
+    const next = await store.hold(WEB);
+    expect(next.takenVersion).toBe(abandoned?.version);
+    await next.end();
+  });
+
+  it('is not touched by the check whether a record fits', async () => {
+    const { driver, clock } = await fixture();
+    const small = createReleaseStore({ ...driver, maxValueBytes: 100 }, clock);
+    await expect(small.check(revisionOf(WEB, 1))).rejects.toMatchObject({ code: 'STORAGE_RECORD_TOO_LARGE' });
+    expect(await names(driver)).toEqual([]);
+  });
+});
+
 describe('the lease of a release', () => {
   it('lets one process in and names it to the others', async () => {
     const { store } = await fixture();

@@ -1,7 +1,7 @@
 import type { Clock, ClusterAccess, Extensions, ReleaseStore, ReleaseStores, StorageDriver, StorageDriverFactory } from '@sherpack/plugin-api';
 import { isObject } from '@sherpack/plugin-api';
 import type { StorageConfig } from './config.ts';
-import { holdRelease } from './held-release.ts';
+import { checkSize, holdRelease, sweepOrphans } from './held-release.ts';
 import { listSummaries, readHead, readRevision } from './release-reader.ts';
 
 /** The releases behind one driver. */
@@ -9,8 +9,10 @@ export function createReleaseStore(driver: StorageDriver, clock: Clock): Release
   return {
     driver: driver.name,
     summaries: (query = {}) => listSummaries(driver, query),
-    head: (release) => readHead(driver, release),
+    head: (release) => readHead(driver, release, clock.now()),
     read: (release, revision) => readRevision(driver, release, revision),
+    sweep: (release) => sweepOrphans({ driver, clock, release }),
+    check: (revision) => checkSize(revision, driver),
     hold: (release) => holdRelease({ driver, clock, release }),
   };
 }

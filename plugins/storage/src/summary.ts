@@ -1,6 +1,7 @@
 import { Buffer } from 'node:buffer';
 import type { Release, Revision, RevisionStatus, RevisionSummary, StorageMetadata } from '@sherpack/plugin-api';
-import { LONG_VALUE_BYTES, cutToFit } from './metadata.ts';
+import { STORAGE_LONG_VALUE_BYTES } from '@sherpack/plugin-api';
+import { cutToFit } from './metadata.ts';
 
 const LABELS = 'x-labels-';
 
@@ -52,7 +53,7 @@ function labelsToMetadata(labels: Readonly<Record<string, string>>): StorageMeta
   const parts: string[] = [];
   for (const label of Object.entries(labels).map((entry) => JSON.stringify(entry))) {
     const last = parts.at(-1);
-    if (last !== undefined && Buffer.byteLength(last) + Buffer.byteLength(label) < LONG_VALUE_BYTES) parts[parts.length - 1] = `${last},${label}`;
+    if (last !== undefined && Buffer.byteLength(last) + Buffer.byteLength(label) < STORAGE_LONG_VALUE_BYTES) parts[parts.length - 1] = `${last},${label}`;
     else parts.push(label);
   }
   return Object.fromEntries(parts.map((part, index) => [`${LABELS}${index}`, part]));

@@ -34,6 +34,7 @@ describeControlPlane('the fault proxy', {}, (controlPlane) => {
     await setting.connection.demand('GET', setting.path);
     expect(setting.proxy.requests.map(({ index, method, mutating }) => [index, method, mutating])).toEqual([[1, 'POST', true], [2, 'GET', false]]);
     expect((await setting.connection.request('GET', '/api/v1/nodes')).status).toBe(403);
+    expect(setting.proxy.requests.map((request) => setting.proxy.bodyOf(request))).toEqual([JSON.stringify(configMap('a')), '', '']);
   }));
 
   it('cut: the server never sees the request', () => withProxy(async (setting) => {

@@ -18,6 +18,8 @@ export interface FaultProxy extends FateRules {
   readonly server: string;
   /** All requests so far, in the order in which they came. */
   readonly requests: readonly ProxiedRequest[];
+  /** What the server was sent with a request, byte for byte; empty for one that was not forwarded. */
+  bodyOf(request: ProxiedRequest): string;
   /** Lets all held requests go on to the server. */
   release(): void;
   stop(): Promise<void>;
@@ -33,6 +35,7 @@ export async function startProxy(kubeconfig: string, folder: string, options: Pr
   const { dial, close } = dialer(access);
   const book = fateBook(options.counts);
   const requests: ProxiedRequest[] = [];
+  const bodies = new Map<ProxiedRequest, Buffer[]>();
   const sockets = new Set<Socket>();
   let held: Array<() => void> = [];
 
@@ -45,7 +48,17 @@ export async function startProxy(kubeconfig: string, folder: string, options: Pr
     if (request.socket.destroyed) return;
     if (fate === 'cut') request.socket.destroy();
     else if (typeof fate === 'object' && 'status' in fate) refuse(request, response, fate.status);
-    else forward(dial, request, response, fate === 'cut-after');
+    else {
+      // Together with the forwarding: a listener that comes earlier would let the body flow past it.
+      keepBody(request, recorded);
+      forward(dial, request, response, fate === 'cut-after');
+    }
+  }
+
+  function keepBody(request: IncomingMessage, recorded: ProxiedRequest): void {
+    const chunks: Buffer[] = [];
+    bodies.set(recorded, chunks);
+    request.on('data', (chunk: Buffer) => chunks.push(chunk));
   }
 
   const server = createServer((request, response) => {
@@ -71,6 +84,7 @@ export async function startProxy(kubeconfig: string, folder: string, options: Pr
     kubeconfig: path,
     server: url,
     requests,
+    bodyOf: (request) => Buffer.concat(bodies.get(request) ?? []).toString('utf8'),
     release,
     stop: async () => {
       for (const socket of sockets) socket.destroy();

@@ -111,6 +111,30 @@ describe('a release that is interrupted', () => {
   });
 });
 
+describe('Ctrl-C after any write of an upgrade', () => {
+  it('ends with 130 and a failed revision, gives the lease back, and the next upgrade converges', async () => {
+    const counted = await installed();
+    await counted.run(upgrade, ['web', 'two']);
+    const total = counted.sandbox.writes.length;
+    expect(total).toBeGreaterThan(6);
+    for (let at = 1; at <= total; at++) {
+      const made = await installed();
+      const stop = new AbortController();
+      made.sandbox.afterWrite = async () => { if (made.sandbox.writes.length >= at) stop.abort(); };
+      const { code } = await made.run(upgrade, ['web', 'two'], {}, { signal: stop.signal });
+      made.sandbox.afterWrite = async () => undefined;
+      const last = (await statuses(made) as readonly string[]).at(-1);
+      // Before the pending record is committed there is nothing to fail; after all objects are written nothing is left to stop.
+      const expected = last?.startsWith('failed') === true ? [130, 'failed: Upgrade interrupted'] : [code, last];
+      expect({ at, ended: [code, last] }).toEqual({ at, ended: expected });
+      expect({ at, known: ['failed: Upgrade interrupted', 'deployed: Install complete', 'deployed: Upgrade complete'].includes(last ?? '') }).toEqual({ at, known: true });
+      const again = await made.run(upgrade, ['web', 'two']);
+      expect({ at, error: again.error?.message }).toEqual({ at, error: undefined });
+      expect({ at, left: await made.objects('configmaps') }).toEqual({ at, left: ['a', 'b', 'c'] });
+    }
+  });
+});
+
 describe('a release that two processes want', () => {
   it('is refused to the second one while the first one works', async () => {
     const made = await installed();

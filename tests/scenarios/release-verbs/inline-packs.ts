@@ -9,6 +9,7 @@ export interface InlinePack {
   readonly values?: JsonObject;
   readonly layers?: readonly ValueLayer[];
   readonly notes?: string;
+  readonly crds?: readonly KubernetesObject[];
   /** Marked fields of rendered objects, by the name of the object. */
   readonly secretPaths?: ReadonlyMap<string, readonly Path[]>;
   objects(values: JsonObject): readonly KubernetesObject[];
@@ -25,7 +26,7 @@ export function inlinePacks(packs: ReadonlyMap<string, InlinePack>): Plugin {
       hooks.render.tap(async (manifests, { pack }) => {
         const source = pack === undefined ? undefined : packs.get(pack.reference);
         if (pack === undefined || source === undefined) return manifests;
-        return { objects: source.objects(pack.values).map((object, index) => manifestOf(object, index, source)), crds: [], notes: source.notes ?? '' };
+        return { objects: source.objects(pack.values).map((object, index) => manifestOf(object, index, source)), crds: (source.crds ?? []).map((object, index) => manifestOf(object, index, source)), notes: source.notes ?? '' };
       });
     },
   });

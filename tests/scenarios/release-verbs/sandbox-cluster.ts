@@ -18,6 +18,8 @@ export interface SandboxCluster {
   requests: number;
   /** Writes that the server refuses with an internal error, by a part of their path. */
   broken: string | undefined;
+  /** Run before each read, which waits for it. */
+  beforeRead: (path: string) => Promise<void>;
   /** Run before each write, which waits for it. */
   beforeWrite: (path: string) => Promise<void>;
   /** Run after each write that was carried out, before its answer is given. */
@@ -42,6 +44,7 @@ export async function createSandboxCluster(): Promise<SandboxCluster> {
   async function send({ method, path, headers, body, signal }: TransportRequest): Promise<TransportResponse> {
     const isWrite = method !== 'GET' && !path.includes('dryRun=All');
     if (isWrite && sandbox.broken !== undefined && path.includes(sandbox.broken)) return REFUSAL;
+    if (method === 'GET') await sandbox.beforeRead(path);
     if (isWrite) await sandbox.beforeWrite(path);
     if (isWrite) writes.push(`${method} ${path.split('?')[0]}`);
     const answer = await server.handle({ method, path, headers, ...(body === undefined ? {} : { body }), ...(signal === undefined ? {} : { signal }) });
@@ -68,6 +71,7 @@ export async function createSandboxCluster(): Promise<SandboxCluster> {
     writes,
     requests: 0,
     broken: undefined,
+    beforeRead: async () => undefined,
     beforeWrite: async () => undefined,
     afterWrite: async () => undefined,
     plugin: (death) => definePlugin({

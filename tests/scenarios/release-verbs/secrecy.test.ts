@@ -81,4 +81,16 @@ describe('values that came from a secret', () => {
     expect(fields[0]?.fields[0]?.before).not.toBe(fields[0]?.fields[0]?.after);
     expect((await made.run(diff, ['release:web', 'pack:one'], { exitCode: true })).code).toBe(0);
   });
+
+  it('are quoted by no error, be it in the answer or on record', async () => {
+    const made = await world();
+    const labelled = (label: string) => ({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'c', labels: { token: label } }, data: {} });
+    made.packs.set('bad', { objects: () => [labelled('hunter one!')], secretPaths: new Map([['c', [['metadata', 'labels', 'token']]]]) });
+    made.packs.set('open', { objects: () => [labelled('hunter one!')] });
+    const hidden = await made.run(install, ['web', 'bad'], { createNamespace: true });
+    const shown = await made.run(install, ['web', 'open'], { createNamespace: true });
+    expect([hidden.error?.code, shown.error?.code]).toEqual(['DEPLOY_STEP_FAILED', 'DEPLOY_REJECTED']);
+    expect(JSON.stringify((await made.run(history, ['web'])).data)).not.toContain('hunter');
+    expect([hidden.error?.message.includes('hunter'), shown.error?.message.includes('hunter')]).toEqual([false, true]);
+  });
 });

@@ -1,4 +1,4 @@
-import type { Clock, Command, ExitCode, JsonObject, KubernetesObject, Operations } from '@sherpack/plugin-api';
+import type { Clock, Command, ExitCode, JsonObject, KubernetesObject, Operations, Plugin } from '@sherpack/plugin-api';
 import { createTestHost } from '@sherpack/plugin-kit/test-host';
 import type { TestHost } from '@sherpack/plugin-kit/test-host';
 import deploy from '@sherpack/plugin-deploy/plugin';
@@ -38,13 +38,13 @@ export interface World {
 }
 
 /** The real kernel with storage, deploy and release against an API server in memory, without a shell. */
-export async function createWorld(): Promise<World> {
+export async function createWorld(extra: readonly Plugin[] = []): Promise<World> {
   const sandbox = await createSandboxCluster();
   const packs = new Map<string, InlinePack>();
   let moved = 0;
 
   function start(death?: Death): TestHost {
-    const plugins = [sandbox.plugin(death), inlinePacks(packs), storage, deploy, release];
+    const plugins = [sandbox.plugin(death), inlinePacks(packs), storage, deploy, release, ...extra];
     return createTestHost({ plugins, cluster: 'test', clock: clockAt(moved) });
   }
 

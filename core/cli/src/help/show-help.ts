@@ -22,9 +22,10 @@ export async function showHelp(argv: readonly string[], world: World): Promise<v
   const style = createStyler(wantsColors(stdout, env, early.color));
   const width = Math.min(WIDEST, stdout.columns ?? 80);
   const globals = createOptionSet('', [globalPart]);
-  const { commands } = await setupForHelp(world, early.config);
+  const setup = await setupForHelp(world, early.config);
+  const { commands } = setup;
   const found = findCommand(argv, commands, globals);
-  if (found.kind === 'unknown') throw await unknownCommand(found.words, commands);
+  if (found.kind === 'unknown') throw await unknownCommand(found.words, setup);
   if (found.kind === 'command') {
     const { entry, command, options } = await loadCommand(found.entry);
     const { commandHelp } = await import('./command-help.ts');

@@ -1,5 +1,6 @@
 import { defineCommand, formatRef, releaseStores } from '@sherpack/plugin-api';
 import { releaseDocument } from '../helm-json.ts';
+import { isHook } from '../hooks-of.ts';
 import { groupByKind, liveObjects } from '../live-state.ts';
 import type { LiveState } from '../live-state.ts';
 import { printRelease } from '../print-release.ts';
@@ -30,7 +31,7 @@ export const command = defineCommand({
     const store = await (await services.releaseStores()).open(context);
     const revision = await readRevision(store, release, options.revision);
     const { objects, crds } = fromStored(revision);
-    const live = await liveObjects([...crds, ...objects], await context.cluster('read'), release.namespace);
+    const live = await liveObjects([...crds, ...objects.filter((manifest) => !isHook(manifest))], await context.cluster('read'), release.namespace);
     const resources = live.map(({ state }) => state);
     const document = releaseDocument(revision);
     const info = { ...document.info, resources: groupByKind(live) };

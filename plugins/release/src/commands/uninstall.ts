@@ -15,12 +15,13 @@ export const command = defineCommand({
     cascade: { type: 'string', choices: ['background', 'foreground', 'orphan'], placeholder: 'HOW', description: 'What happens to dependents; with --wait they go first' },
     description: { type: 'string', placeholder: 'TEXT', description: 'Description in the history, with --keep-history' },
   },
-  cluster: 'read',
+  // The objects are the operation's; the command itself takes records away that a killed one has left.
+  cluster: 'write',
   uses: { releaseStores },
   async run(context) {
     const { options, services } = context;
     const namespace = await namespaceOf(context);
-    const store = await (await services.releaseStores()).open(context);
+    const store = await (await services.releaseStores()).open(context, { write: dryRunOf(options.dryRun) === 'none' });
     return uninstallAll(context, {
       store,
       releases: context.rest.map((name) => ({ name, namespace })),

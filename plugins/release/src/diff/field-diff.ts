@@ -1,8 +1,6 @@
 import type { FieldChange, KubernetesObject, Path } from '@sherpack/plugin-api';
-import { isObject } from '@sherpack/plugin-api';
+import { isObject, isSecretData } from '@sherpack/plugin-api';
 import { jsonEqual } from '@sherpack/yaml/equal';
-
-const SECRET_MEMBERS: ReadonlySet<unknown> = new Set(['data', 'stringData']);
 
 /** The fields in which two forms of one object differ. Content of Secrets, and paths that are marked, are secret. */
 export function diffFields(before: KubernetesObject, after: KubernetesObject, secretPaths: readonly Path[]): readonly FieldChange[] {
@@ -14,11 +12,6 @@ export function diffFields(before: KubernetesObject, after: KubernetesObject, se
 
 function secrecyOf(object: KubernetesObject, secretPaths: readonly Path[]): (path: Path) => boolean {
   return (path) => isSecretData(object, path) || secretPaths.some((marked) => covers(marked, path));
-}
-
-/** Content of a Secret is masked wherever it is printed, marked or not. */
-export function isSecretData({ apiVersion, kind }: Pick<KubernetesObject, 'apiVersion' | 'kind'>, path: Path): boolean {
-  return kind === 'Secret' && apiVersion === 'v1' && SECRET_MEMBERS.has(path[0]);
 }
 
 /** Also true for a parent of the marked path: it holds the secret. */

@@ -1,6 +1,6 @@
 import type { FieldChange, KubernetesObject, Manifest, ManifestSource, ObjectRef, Path, PlanStep } from '@sherpack/plugin-api';
 import { refKey, refOf } from '@sherpack/plugin-api';
-import { diffFields, isSecretData } from './field-diff.ts';
+import { diffFields } from './field-diff.ts';
 
 /** How one object differs between the two sides. */
 export interface ObjectDiff {
@@ -21,13 +21,8 @@ export function diffOfPlan(steps: readonly PlanStep[]): readonly ObjectDiff[] {
     if (action === undefined || (step.action === 'update' && step.changes.length === 0)) return [];
     const { ref, source, secretPaths, reason } = step;
     const object = action === 'added' ? step.desired : undefined;
-    return [{ action, ref, source, object, secretPaths, fields: action === 'changed' ? changesOf(step) : [], reason }];
+    return [{ action, ref, source, object, secretPaths, fields: action === 'changed' ? step.changes : [], reason }];
   });
-}
-
-/** The changes of a step, with the content of Secrets marked even where nothing said so. */
-export function changesOf({ ref, changes }: PlanStep): readonly FieldChange[] {
-  return changes.map((change) => ({ ...change, secret: change.secret || isSecretData(ref, change.path) }));
 }
 
 const ACTIONS: Readonly<Partial<Record<PlanStep['action'], ObjectDiff['action']>>> = Object.freeze({

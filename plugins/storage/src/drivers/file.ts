@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { dirname, isAbsolute, join, resolve } from 'node:path';
-import { isSherpackError, storageConflict } from '@sherpack/plugin-api';
+import { checkStorageMetadata, isSherpackError, storageConflict } from '@sherpack/plugin-api';
 import type {
   ClusterAccess, JsonObject, PutCondition, StorageDriver, StorageDriverFactory, StorageEntry, StorageKey, StorageQuery,
 } from '@sherpack/plugin-api';
@@ -10,7 +10,6 @@ import { errors } from '../errors.ts';
 import { entryFilesIn, namesIn, readEntryFile, readEntryHeader, syncFolder, writeEntryFile } from '../file/entry-file.ts';
 import { withFolderLock } from '../file/folder-lock.ts';
 import { entryPath, fileName } from '../file/paths.ts';
-import { checkMetadata } from '../metadata.ts';
 
 /** Keeps every value in a file of its own below one folder. */
 const factory: StorageDriverFactory = {
@@ -40,7 +39,7 @@ function createFileDriver(root: string): StorageDriver {
     get: (key) => explained(root, 'read', () => readEntryFile(entryPath(root, key))),
     list: (query) => explained(root, 'read', () => listEntries(root, query)),
     async put(key, data, metadata, { expect }) {
-      checkMetadata(metadata);
+      checkStorageMetadata(metadata);
       const path = entryPath(root, key);
       return explained(path, 'write', () => withFolderLock(dirname(path), async () => {
         await check(path, key, expect);

@@ -1,10 +1,9 @@
-import { failureOf, storageConflict } from '@sherpack/plugin-api';
+import { checkStorageMetadata, failureOf, storageConflict, storageValueTooLarge } from '@sherpack/plugin-api';
 import type {
   KubernetesObject, PutCondition, ReadCluster, StorageDriver, StorageDriverFactory, StorageKey, StorageQuery, WriteCluster,
 } from '@sherpack/plugin-api';
 import { compareEntries } from '../compare-keys.ts';
 import { errors } from '../errors.ts';
-import { checkMetadata } from '../metadata.ts';
 import { dataOf, matches, secretRef, selectorOf, toEntry, toSecret } from './secret-object.ts';
 
 /** Below the API server's limit on the data of a Secret (1,048,576 bytes), with room for what surrounds it. */
@@ -33,8 +32,8 @@ function createSecretsDriver(cluster: ReadCluster | WriteCluster): StorageDriver
     },
     list: (query) => listEntries(cluster, query),
     async put(key, data, metadata, { expect }) {
-      checkMetadata(metadata);
-      if (data.length > MAX_VALUE_BYTES) throw errors.VALUE_TOO_LARGE(describe(key), data.length, MAX_VALUE_BYTES);
+      checkStorageMetadata(metadata);
+      if (data.length > MAX_VALUE_BYTES) throw storageValueTooLarge(describe(key), data.length, MAX_VALUE_BYTES);
       const secret = toSecret(key, data, metadata, expect === 'absent' ? undefined : expect.version);
       return write(writable(cluster), key, secret, expect);
     },

@@ -1,0 +1,30 @@
+import type { KubernetesObject } from '@sherpack/plugin-api';
+
+/** What the server answered to our own write: whatever is older says nothing about it. */
+export interface Written {
+  readonly uid: string | undefined;
+  readonly generation: number | undefined;
+  readonly resourceVersion: string | undefined;
+}
+
+export function writtenOf({ metadata: { uid, generation, resourceVersion } }: KubernetesObject): Written {
+  return { uid, generation, resourceVersion };
+}
+
+/** @returns why the object as seen must not be judged yet, undefined when it may be */
+export function whyStale({ metadata }: KubernetesObject, written: Written | undefined): string | undefined {
+  if (written === undefined) return undefined;
+  if (written.uid !== undefined && metadata.uid !== written.uid) return 'another object has taken its name';
+  if (metadata.generation !== undefined && metadata.generation < (written.generation ?? 0)) return 'the change has not been seen yet';
+  return isOlder(metadata.resourceVersion, written.resourceVersion) ? 'the change has not been seen yet' : undefined;
+}
+
+/** Versions of one object grow (Kubernetes API conventions since 1.35; true of etcd ever since); other texts tell nothing. */
+function isOlder(seen: string | undefined, written: string | undefined): boolean {
+  if (!isNumber(seen) || !isNumber(written)) return false;
+  return BigInt(seen) < BigInt(written);
+}
+
+function isNumber(version: string | undefined): version is string {
+  return version !== undefined && /^\d+$/.test(version);
+}
