@@ -36,6 +36,37 @@ export const errors = defineErrors('deploy', {
     hint: 'Look at "sherpack template" for what it renders; to remove the release use "sherpack uninstall".',
     exitCode: 6,
   }),
+  ANNOTATION_INVALID: (name: string, text: string, wanted: string, source: ManifestSource | undefined) => ({
+    message: `the annotation ${name} says ${JSON.stringify(text)}, which is not ${wanted}`,
+    location: placeOf(source),
+    exitCode: 4,
+  }),
+  DEPENDENCY_MISSING: (object: string, text: string, near: readonly string[], source: ManifestSource | undefined) => ({
+    message: `${object} depends on "${text}", and nothing in the plan is meant by it`,
+    hint: near.length > 0 ? `Did you mean ${near.join(' or ')}?` : 'Correct it, or add "@optional" if it may be missing.',
+    location: placeOf(source),
+    exitCode: 4,
+  }),
+  DEPENDENCY_LATE: (ref: ObjectRef, what: string, state: string, seconds: number) => ({
+    message: `${formatRef(ref)} has waited ${seconds} s for ${what}: ${state}`,
+    hint: 'Give it more time with --timeout or the annotation sherpack.io/timeout, or look why it does not come.',
+  }),
+  WAVE_UNKNOWN: (wave: number, known: readonly number[]) => ({
+    message: `there is no wave ${wave}`,
+    hint: known.length === 0 ? undefined : `The waves are ${known.join(', ')}; "--waves" shows what is in them.`,
+    exitCode: 2,
+  }),
+  WAVES_NOT_READY: (wave: number, reasons: readonly string[]) => ({
+    message: [`wave ${wave} cannot begin, for earlier waves are not ready:`, ...reasons].join('\n  '),
+    hint: `Deploy them first, for instance with "--through-wave ${wave}". Nothing was written.`,
+    exitCode: 6,
+  }),
+  CYCLE: (lines: readonly string[], source: ManifestSource | undefined) => ({
+    message: ['these objects wait for one another, so none of them could ever begin:', ...lines].join('\n  '),
+    hint: 'Take one of the dependencies away, or move an object to another wave. Nothing was written.',
+    location: placeOf(source),
+    exitCode: 4,
+  }),
   REJECTED: (ref: ObjectRef, source: ManifestSource | undefined, cause: SherpackError) => ({
     message: `the cluster refuses ${formatRef(ref)}: ${cause.message}`,
     hint: cause.hint,

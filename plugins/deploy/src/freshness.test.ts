@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { whyStale, writtenOf } from './freshness.ts';
+import { receiptOf, whyStale } from './freshness.ts';
 
 function seen(metadata: object) {
   return { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'a', uid: 'u1', generation: 2, resourceVersion: '10', ...metadata } };
 }
 
-const WRITTEN = writtenOf(seen({}));
+const WRITTEN = receiptOf(seen({}), undefined);
 
 describe('what was seen of an object after a write', () => {
   it.each([

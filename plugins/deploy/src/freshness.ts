@@ -1,18 +1,12 @@
-import type { KubernetesObject } from '@sherpack/plugin-api';
+import type { KubernetesObject, LiveBinding } from '@sherpack/plugin-api';
+import type { WriteReceipt } from './readiness/contract.ts';
 
-/** What the server answered to our own write: whatever is older says nothing about it. */
-export interface Written {
-  readonly uid: string | undefined;
-  readonly generation: number | undefined;
-  readonly resourceVersion: string | undefined;
-}
-
-export function writtenOf({ metadata: { uid, generation, resourceVersion } }: KubernetesObject): Written {
-  return { uid, generation, resourceVersion };
+export function receiptOf({ metadata: { uid, generation, resourceVersion } }: KubernetesObject, before: LiveBinding | undefined): WriteReceipt {
+  return { uid, generation, resourceVersion, changed: before === undefined || before.resourceVersion !== resourceVersion };
 }
 
 /** @returns why the object as seen must not be judged yet, undefined when it may be */
-export function whyStale({ metadata }: KubernetesObject, written: Written | undefined): string | undefined {
+export function whyStale({ metadata }: KubernetesObject, written: Omit<WriteReceipt, 'changed'> | undefined): string | undefined {
   if (written === undefined) return undefined;
   if (written.uid !== undefined && metadata.uid !== written.uid) return 'another object has taken its name';
   if (metadata.generation !== undefined && metadata.generation < (written.generation ?? 0)) return 'the change has not been seen yet';

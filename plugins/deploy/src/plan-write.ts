@@ -4,6 +4,7 @@ import type { DesiredObject } from './desired-objects.ts';
 import { errors } from './errors.ts';
 import { fieldChanges } from './field-changes.ts';
 import { forcesConflicts, isOwned, ownerOf } from './ownership.ts';
+import type { Place } from './places.ts';
 
 export interface PlanWriteOptions {
   readonly plan: Plan;
@@ -13,6 +14,7 @@ export interface PlanWriteOptions {
   readonly absent: ReadonlySet<string>;
   /** `group/kind` of the definitions that the plan changes. */
   readonly changing: ReadonlySet<string>;
+  readonly places: ReadonlyMap<string, Place>;
 }
 
 const NEW_KIND = 'its kind is defined by this plan, so the server cannot check it yet';
@@ -22,18 +24,19 @@ const TERMINATING = 'it is being deleted; it is made anew once it is gone';
 
 /** Plans one object: reads it, asks the server in a dry run what would change. */
 export async function planWrite(desired: DesiredObject, options: PlanWriteOptions): Promise<PlanStep> {
-  const { plan, cluster, context, absent } = options;
+  const { cluster, context, absent } = options;
+  const { plan } = options;
   const { ref, resource, manifest } = desired;
-  if (resource === undefined) return stepOf(desired, plan, { reason: NEW_KIND });
-  if (ref.namespace !== undefined && absent.has(ref.namespace)) return stepOf(desired, plan, { reason: NEW_NAMESPACE });
+  if (resource === undefined) return stepOf(desired, options.places, { reason: NEW_KIND });
+  if (ref.namespace !== undefined && absent.has(ref.namespace)) return stepOf(desired, options.places, { reason: NEW_NAMESPACE });
   const live = await cluster.get(ref, { signal: context.signal });
   if (live !== undefined && !desired.isDefinition && !isOwned(live, plan) && context.operation.flags['takeOwnership'] !== true) {
     throw errors.NOT_OWNED(ref, ownerOf(live), manifest.source);
   }
   const answer = await dryRun(desired, live, options);
   for (const warning of answer?.warnings ?? []) context.emit({ type: 'warning', message: `${manifest.source.template}: ${warning}` });
-  if (live?.metadata.deletionTimestamp !== undefined) return stepOf(desired, plan, { live, answer: answer?.object, reason: TERMINATING });
-  return stepOf(desired, plan, { live, answer: answer?.object, reason: answer === undefined ? CHANGED_KIND : undefined });
+  if (live?.metadata.deletionTimestamp !== undefined) return stepOf(desired, options.places, { live, answer: answer?.object, reason: TERMINATING });
+  return stepOf(desired, options.places, { live, answer: answer?.object, reason: answer === undefined ? CHANGED_KIND : undefined });
 }
 
 /** @returns undefined when the server refuses by a definition that will be another one when the object is written */
@@ -60,7 +63,7 @@ interface Seen {
   readonly reason: string | undefined;
 }
 
-function stepOf(desired: DesiredObject, plan: Plan, { live, answer, reason }: Seen): PlanStep {
+function stepOf(desired: DesiredObject, places: ReadonlyMap<string, Place>, { live, answer, reason }: Seen): PlanStep {
   const { manifest } = desired;
   const changes = live === undefined ? [] : fieldChanges(live, answer ?? desired.object, manifest.secretPaths);
   return {
@@ -72,11 +75,13 @@ function stepOf(desired: DesiredObject, plan: Plan, { live, answer, reason }: Se
     changes,
     source: manifest.source,
     secretPaths: manifest.secretPaths,
-    dependsOn: [],
-    wave: 0,
-    ready: { wait: plan.wait || desired.isDefinition, timeout: undefined },
+    ...placeOf(desired, places),
     reason,
   };
+}
+
+export function placeOf({ id }: DesiredObject, places: ReadonlyMap<string, Place>): Place {
+  return places.get(id) ?? { wave: 0, dependsOn: [], outer: [], ready: { wait: false, timeout: undefined }, onFailure: undefined };
 }
 
 function actionOf(live: KubernetesObject | undefined, changes: number): 'create' | 'update' | 'unchanged' | 'recreate' {

@@ -1,13 +1,17 @@
-import { clock, definePlugin, deployer, releaseStores } from '@sherpack/plugin-api';
+import { clock, definePlugin, deployer, releaseJournals, releaseStores } from '@sherpack/plugin-api';
 
 export default definePlugin({
   name: 'deploy',
   apiVersion: '^1',
   after: ['storage'],
-  uses: { clock, releaseStores },
-  setup(sherpack, { clock: time, releaseStores: stores }) {
-    sherpack.hooks.apply.tap(async (plan, context) => (await import('./build-plan.ts')).buildPlan(plan, context, stores), { order: 'pre' });
+  uses: { clock, releaseStores, releaseJournals },
+  setup(sherpack, services) {
+    const { clock: time, releaseStores: stores, releaseJournals: journals } = services;
+    sherpack.hooks.apply.tap(async (plan, context) => (await import('./build-plan.ts')).buildPlan(plan, context, { stores, clock: await time() }), { order: 'pre' });
     sherpack.hooks.apply.tap(async (plan) => (await import('./check-plan.ts')).checkPlan(plan), { order: 'post' });
-    sherpack.provideService(deployer, async () => (await import('./deployer.ts')).createDeployer(await time()));
+    sherpack.provideService(deployer, async () => {
+      const { createDeployer } = await import('./deployer.ts');
+      return createDeployer({ clock: await time(), stores, journalOf: async ({ operation }) => (await journals()).of(operation) });
+    });
   },
 });

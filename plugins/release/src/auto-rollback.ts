@@ -18,7 +18,7 @@ const NOT_OURS: ReadonlySet<string> = new Set(['STORAGE_LEASE_LOST', 'STORAGE_RE
  */
 export async function runWithUndo(context: VerbContext, request: OperationRequest, store: () => Promise<ReleaseStore>): Promise<UndoneVerb> {
   const end = await runVerb(context, request);
-  const wanted = request.flags?.autoRollback === true && !NOT_OURS.has(end.error?.code ?? '');
+  const wanted = (request.flags?.autoRollback === true || end.changeSet?.wantsUndo === true) && !NOT_OURS.has(end.error?.code ?? '');
   if (end.error === undefined || end.revision === undefined || !wanted || context.signal.aborted) return { ...end, undo: undefined };
   const undo = await undoRequest(request, end.revision.release, await store());
   context.log.warn(undo.kind === 'rollback' ? `Failed; going back to revision ${undo.revision}.` : 'Failed; removing what was installed.');

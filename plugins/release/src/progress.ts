@@ -2,7 +2,7 @@ import type { ChangeAction, OperationEvent, ProgressLine, Terminal } from '@sher
 import { formatRef, refKey } from '@sherpack/plugin-api';
 
 const STATES: Readonly<Record<ChangeAction, ProgressLine['state']>> = Object.freeze({
-  created: 'done', configured: 'done', unchanged: 'done', deleted: 'done', kept: 'skipped', recreated: 'done', failed: 'failed', skipped: 'skipped',
+  created: 'done', configured: 'done', unchanged: 'done', deleted: 'done', kept: 'skipped', recreated: 'done', ran: 'done', failed: 'failed', skipped: 'skipped',
 });
 
 /** Shows events of an operation as live progress: one line for each object that is touched. */

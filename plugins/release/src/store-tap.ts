@@ -1,5 +1,5 @@
 import type {
-  Clock, Deployer, HeldRelease, Operation, ReleaseStore, ReleaseStores, Revision, SherpackError, StoreContext,
+  Clock, Deployer, HeldRelease, JournalRecord, Operation, ReleaseJournal, ReleaseStore, ReleaseStores, Revision, SherpackError, StoreContext,
 } from '@sherpack/plugin-api';
 import { ensureNamespace } from './ensure-namespace.ts';
 import { errors } from './errors.ts';
@@ -21,10 +21,22 @@ interface Session {
   readonly store: ReleaseStore;
   readonly held: HeldRelease;
   readonly keeper: LeaseKeeper;
+  readonly pending: Revision;
+  readonly journal: SessionJournal;
+}
+
+/** The journal of the revision, and whether there is anything of it in the store. */
+interface SessionJournal extends ReleaseJournal {
+  readonly written: () => readonly number[];
 }
 
 /** By operation, for both taps of one get the same. */
 const sessions = new WeakMap<Operation, Session>();
+
+/** For the deployer: see `ReleaseJournals`. */
+export function journalOf(operation: Operation): ReleaseJournal | undefined {
+  return sessions.get(operation)?.journal;
+}
 
 /** Writes the record of an operation: pending under a lease before execution, final after it. */
 export async function storeTap(revision: Revision, context: StoreContext, services: StoreServices): Promise<Revision> {
@@ -52,8 +64,8 @@ async function begin(blank: Revision, context: StoreContext, services: StoreServ
   const held = await store.hold(context.plan.release);
   try {
     refuseIfChanged(held, context);
-    const pending = await writePending(blank, context, { store, held, deployer });
-    sessions.set(context.operation, { store, held, keeper: keepLease(held, clock, (reason) => lose(reason, context)) });
+    const { pending, journal } = await writePending(blank, context, { store, held, deployer });
+    sessions.set(context.operation, { store, held, pending, journal, keeper: keepLease(held, clock, (reason) => lose(reason, context)) });
     return pending;
   } catch (error) {
     await held.end();
@@ -80,27 +92,42 @@ interface WriteParts {
   readonly deployer: Deployer;
 }
 
-async function writePending(blank: Revision, context: StoreContext, { store, held, deployer }: WriteParts): Promise<Revision> {
+async function writePending(blank: Revision, context: StoreContext, { store, held, deployer }: WriteParts): Promise<{ readonly pending: Revision; readonly journal: SessionJournal }> {
   const { operation, plan } = context;
   const previous = held.head === undefined ? undefined : await store.read(plan.release, held.head.revision);
   const fromRecord = operation.kind === 'rollback' || operation.kind === 'recover';
   const target = fromRecord && operation.revision !== undefined ? await store.read(plan.release, operation.revision) : undefined;
   const pending = pendingRevision(blank, { context, deployer, previous, target });
+  const journal = await takeJournal(previous, pending, store, held);
   await held.write(pending);
   if (previous !== undefined && isPending(previous.status) && previous.revision !== pending.revision) {
     await held.write({ ...previous, status: 'failed', description: `Interrupted; taken up by revision ${pending.revision}` });
   }
-  return pending;
+  return { pending, journal };
 }
 
-async function end(closed: Revision, context: StoreContext, { store, held, keeper }: Session, clock: Clock): Promise<Revision> {
+/** What was interrupted has left a journal. It is carried over before the new record counts, so that it never is without. */
+async function takeJournal(previous: Revision | undefined, pending: Revision, store: ReleaseStore, held: HeldRelease): Promise<SessionJournal> {
+  const isInterrupted = previous !== undefined && (isPending(previous.status) || previous.status === 'uninstalling');
+  const before = isInterrupted ? await store.journal(previous.release, previous.revision) : undefined;
+  const written = new Set<number>(before === undefined || previous === undefined ? [] : [previous.revision]);
+  async function write(record: JournalRecord): Promise<void> {
+    written.add(pending.revision);
+    await held.writeJournal(pending.revision, record);
+  }
+  if (before !== undefined && previous?.revision !== pending.revision) await write(before);
+  return { before, write, fence: () => held.fence(), written: () => [...written] };
+}
+
+async function end(closed: Revision, context: StoreContext, { store, held, keeper, pending, journal }: Session, clock: Clock): Promise<Revision> {
   try {
-    const final = finalRevision(closed, context, clock.now());
+    const final = finalRevision(closed, pending, context, clock.now());
     if (final.status === 'uninstalled' && context.operation.flags.keepHistory !== true) {
       await held.purge();
       return final;
     }
     await held.write(final);
+    if (!isPending(final.status) && final.status !== 'uninstalling') await orWarn(() => dropJournals(journal, held), context, 'the journal could not be deleted');
     await orWarn(() => pruneHistory(store, held, final, historyMax(context.operation)), context, 'old revisions could not be deleted');
     return final;
   } finally {
@@ -108,6 +135,10 @@ async function end(closed: Revision, context: StoreContext, { store, held, keepe
     sessions.delete(context.operation);
     await orWarn(() => held.end(), context, 'the lease of the release could not be given back; it ends by itself');
   }
+}
+
+async function dropJournals(journal: SessionJournal, held: HeldRelease): Promise<void> {
+  for (const revision of journal.written()) await held.writeJournal(revision, undefined);
 }
 
 /** What comes after the final record must not make a failure of what has succeeded. */

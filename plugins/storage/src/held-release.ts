@@ -6,6 +6,7 @@ import { errors } from './errors.ts';
 import { toReleaseHead } from './head.ts';
 import { mayHaveArrived, takeHead } from './held-head.ts';
 import type { HeadOptions, HeldHead } from './held-head.ts';
+import { createJournalWriter } from './journal-entry.ts';
 import { encodeRevision } from './release-codec.ts';
 import { nameOf } from './release-reader.ts';
 import { summarize, summaryToMetadata } from './summary.ts';
@@ -21,6 +22,7 @@ const GROWTH = 2048;
 export async function holdRelease(options: HeadOptions): Promise<HeldRelease> {
   const head = await takeHead(options);
   if (head.fresh) await sweep(options);
+  const writeJournal = createJournalWriter(options, nameOf(options.release));
   let last: Promise<unknown> = Promise.resolve();
   let ended = false;
 
@@ -41,6 +43,8 @@ export async function holdRelease(options: HeadOptions): Promise<HeldRelease> {
     takenVersion: head.takenVersion,
     write: (revision) => inTurn(() => writeRevision(revision, head, options)),
     forget: (revision) => inTurn(() => forgetRevision(revision, head, options)),
+    writeJournal: (revision, record) => inTurn(async () => { await head.fence(); await writeJournal(revision, record); }),
+    fence: () => (head.isSafe() ? Promise.resolve() : inTurn(() => head.fence())),
     renew: () => inTurn(() => head.move({})),
     purge: () => inTurn(() => finish(async () => { await head.remove(); await sweep(options); })),
     end: () => inTurn(() => finish(() => giveBack(head))),
@@ -111,12 +115,12 @@ async function forgetRevision(revision: number, head: HeldHead, { driver, releas
 
 /** Deletes records without a head: nobody can see them. One that is being written anew at this moment stays. */
 async function sweep({ driver, release }: HeadOptions): Promise<void> {
-  await deleteAll(await recordsOf(release, driver), driver);
+  await deleteAll(await remainsOf(release, driver), driver);
 }
 
 /** What a purge leaves that died half-way; records of a release that has a head are not touched. */
 export async function sweepOrphans(options: HeadOptions): Promise<number> {
-  const records = await recordsOf(options.release, options.driver);
+  const records = await remainsOf(options.release, options.driver);
   // A head that appears after the list was made is of a writer whose records have other versions.
   const head = await options.driver.get({ release: options.release, name: HEAD });
   if (head !== undefined) return 0;
@@ -126,6 +130,12 @@ export async function sweepOrphans(options: HeadOptions): Promise<number> {
 
 async function deleteAll(records: readonly StorageEntry[], driver: StorageDriver): Promise<void> {
   for (const entry of records) await unlessChanged(() => driver.delete(entry.key, { version: entry.version }));
+}
+
+/** Records and journals. */
+async function remainsOf(release: Revision['release'], driver: StorageDriver): Promise<readonly StorageEntry[]> {
+  const entries = await driver.list({ namespace: release.namespace, release: release.name });
+  return entries.filter(({ key }) => key.name !== HEAD);
 }
 
 function recordsOf(release: Revision['release'], driver: StorageDriver): Promise<readonly StorageEntry[]> {

@@ -2,6 +2,7 @@ import type { Clock, ClusterAccess, Extensions, ReleaseStore, ReleaseStores, Sto
 import { isObject } from '@sherpack/plugin-api';
 import type { StorageConfig } from './config.ts';
 import { checkSize, holdRelease, sweepOrphans } from './held-release.ts';
+import { readJournal } from './journal-entry.ts';
 import { listSummaries, readHead, readRevision } from './release-reader.ts';
 
 /** The releases behind one driver. */
@@ -11,6 +12,7 @@ export function createReleaseStore(driver: StorageDriver, clock: Clock): Release
     summaries: (query = {}) => listSummaries(driver, query),
     head: (release) => readHead(driver, release, clock.now()),
     read: (release, revision) => readRevision(driver, release, revision),
+    journal: (release, revision) => readJournal(driver, release, revision),
     sweep: (release) => sweepOrphans({ driver, clock, release }),
     check: (revision) => checkSize(revision, driver),
     hold: (release) => holdRelease({ driver, clock, release }),

@@ -1,39 +1,30 @@
 import type { Change, ChangeAction, DeleteOptions, KubernetesObject, PlanStep, SherpackError } from '@sherpack/plugin-api';
 import { isSherpackError } from '@sherpack/plugin-api';
-import type { Execution } from './deployer.ts';
-import { errors } from './errors.ts';
-import { forcesConflicts, takesOver } from './ownership.ts';
-import { waitEstablished } from './wait-ready.ts';
-import { waitGone } from './wait-gone.ts';
-import { writtenOf } from './freshness.ts';
+import { errors } from '../errors.ts';
+import { receiptOf } from '../freshness.ts';
+import { forcesConflicts, takesOver } from '../ownership.ts';
+import { awaitGone } from './await-gone.ts';
+import type { Execution } from './execution.ts';
 
 type Outcome = Pick<Change, 'action' | 'uid'>;
 
 const VERBS: Readonly<Record<PlanStep['action'], string>> = Object.freeze({
-  create: 'creation', update: 'update', unchanged: 'check', delete: 'deletion', keep: 'keeping', recreate: 'recreation',
+  create: 'creation', update: 'update', unchanged: 'check', delete: 'deletion', keep: 'keeping', recreate: 'recreation', run: 'run',
 });
 
-/** Does one step and records what became of it. Never throws. */
-export async function runStep(step: PlanStep, run: Execution): Promise<void> {
-  const { context, changes } = run;
-  if (context.signal.aborted) return;
-  context.emit({ type: 'step-started', ref: step.ref, action: step.action });
-  const change = await attempt(step, run);
-  changes.set(step.id, change);
-  context.emit({ type: 'step-finished', ref: step.ref, action: change.action, error: change.error });
-}
-
-async function attempt(step: PlanStep, run: Execution): Promise<Change> {
+/** Sends the request of one step. Never throws. */
+export async function requestStep(step: PlanStep, run: Execution): Promise<Change> {
   try {
     const { action, uid } = await perform(step, run);
     return { ref: step.ref, action, uid, error: undefined };
   } catch (error) {
-    return { ref: step.ref, action: 'failed', uid: step.live?.uid, error: failure(step, error, run) };
+    return { ref: step.ref, action: 'failed', uid: step.live?.uid, error: failureOf(step, error, run) };
   }
 }
 
-function failure(step: PlanStep, error: unknown, run: Execution): SherpackError {
-  if (isSherpackError(error) && error.code.startsWith('DEPLOY_')) return error;
+/** What went wrong with a step, in words that hold no secret. What is said of the lease is said as it is. */
+export function failureOf(step: PlanStep, error: unknown, run: Pick<Execution, 'redact'>): SherpackError {
+  if (isSherpackError(error) && /^(DEPLOY|STORAGE)_/.test(error.code)) return error;
   const text = run.redact(error instanceof Error ? error.message : String(error));
   return errors.STEP_FAILED(step.ref, VERBS[step.action], isSherpackError(error) ? error : undefined, text);
 }
@@ -46,6 +37,7 @@ async function perform(step: PlanStep, run: Execution): Promise<Outcome> {
     case 'unchanged': return { action: 'unchanged', uid: step.live?.uid };
     case 'keep': return { action: 'kept', uid: step.live?.uid };
     case 'delete': return remove(step, run);
+    case 'run': throw errors.PLAN_INVALID(`step "${step.id}" runs and is no hook`);
   }
 }
 
@@ -53,14 +45,14 @@ async function write(step: PlanStep, run: Execution, action: ChangeAction): Prom
   const { cluster, plan, context } = run;
   const { desired } = step;
   if (desired === undefined) throw errors.PLAN_INVALID(`step "${step.id}" has nothing to write`);
+  await run.journal.fence();
   const { object, warnings } = await cluster.apply(bound(desired, step), {
     fieldManager: plan.fieldManager,
     force: forcesConflicts(context.operation, takesOver(step)),
     secretPaths: step.secretPaths,
   });
-  run.written.set(step.id, writtenOf(object));
+  run.written.set(step.id, receiptOf(object, step.live));
   for (const message of warnings) context.emit({ type: 'step-progress', ref: step.ref, message: run.redact(message) });
-  if (step.ref.kind === 'CustomResourceDefinition') await waitEstablished(step, run);
   return { action, uid: object.metadata.uid };
 }
 
@@ -71,15 +63,16 @@ function bound(desired: KubernetesObject, { live }: PlanStep): KubernetesObject 
 }
 
 async function remove(step: PlanStep, run: Execution): Promise<Outcome> {
-  const { cluster } = run;
-  await cluster.delete(step.ref, { propagation: propagationOf(run), ...uidOf(step) });
-  const left = await waitGone(step, run);
-  return { action: 'deleted', uid: left };
+  let uid: string | undefined;
+  await run.journal.fence();
+  await run.cluster.delete(step.ref, { propagation: propagationOf(run), ...uidOf(step), onHeld: ({ metadata }) => { uid = metadata.uid; } });
+  return { action: 'deleted', uid };
 }
 
 async function recreate(step: PlanStep, run: Execution): Promise<Outcome> {
+  await run.journal.fence();
   await run.cluster.delete(step.ref, { propagation: 'foreground', ...uidOf(step) });
-  await waitGone(step, run);
+  if ((await awaitGone(step, step.live?.uid, run)) === 'called-off') return { action: 'skipped', uid: step.live?.uid };
   return write({ ...step, live: undefined }, run, 'recreated');
 }
 
