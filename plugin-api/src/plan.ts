@@ -29,6 +29,10 @@ export interface FieldChange {
 export interface LiveBinding {
   readonly uid: string;
   readonly resourceVersion: string;
+  /** Digest over what of the object matters to the release: its status and what autoscalers set do not. */
+  readonly relevant?: string | undefined;
+  /** Digest of each of those fields by path, in plans that will be compared. */
+  readonly fields?: Readonly<Record<string, string>> | undefined;
 }
 
 export interface ReadinessWish {

@@ -56,7 +56,7 @@ describe('a plan', () => {
     const hooks = [hook('b', 'pre-install, post-upgrade'), hook('c', 'test'), hook('d', 'pre-upgrade'), hook('e', 'post-delete')];
     expect(actions(await planOn(cluster, { objects: [configMap('a'), ...hooks] }))).toEqual(['create ConfigMap a', 'run ConfigMap b', 'run ConfigMap d']);
     expect(actions(await planOn(cluster, { objects: [configMap('a'), ...hooks], flags: { noHooks: true } }))).toEqual(['create ConfigMap a']);
-    expect(actions(await planOn(cluster, { objects: [configMap('a'), ...hooks], kind: 'test' }))).toEqual(['run ConfigMap c']);
+    expect(actions(await planOn(cluster, { objects: [configMap('a'), ...hooks], kind: 'test-release' }))).toEqual(['run ConfigMap c']);
   });
 
   it('says of a hook whose event is misspelt that it never runs', async () => {

@@ -35,7 +35,7 @@ export async function buildPlan(plan: Plan, context: DeployContext, services: Pr
   const base = basePlan(plan, context, previous, identity.uid);
   const chosen = chooseHooks(context.manifests, operation, previous.newest?.status, (message) => context.emit({ type: 'warning', message }));
   const { objects: desired, hooks } = await desiredObjects(chosen.manifests, chosen.running, base, cluster);
-  const isTest = operation.kind === 'test';
+  const isTest = operation.kind === 'test-release';
   if (desired.length === 0 && operation.kind !== 'uninstall' && !isTest) refuseEmpty(previous, operation.release.name);
   const places = await placesOf({ objects: [...desired, ...hooks], plan: base, context, cluster });
   const absent = await missingNamespaces([...desired, ...hooks], cluster, operation, base.release.namespace);

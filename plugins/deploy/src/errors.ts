@@ -61,6 +61,16 @@ export const errors = defineErrors('deploy', {
     hint: `Deploy them first, for instance with "--through-wave ${wave}". Nothing was written.`,
     exitCode: 6,
   }),
+  PLAN_STALE: (release: string, differences: readonly string[]) => ({
+    message: [`the plan for release "${release}" no longer fits:`, ...differences].join('\n  '),
+    hint: 'Nothing was written. Make a new plan and have it approved.',
+    exitCode: 6,
+  }),
+  CHANGED_MEANWHILE: (ref: ObjectRef, how: string) => ({
+    message: `${formatRef(ref)} has changed since the plan was made: ${how}`,
+    hint: 'It was left as it is. Plan again to see what would be done now.',
+    exitCode: 6,
+  }),
   CYCLE: (lines: readonly string[], source: ManifestSource | undefined) => ({
     message: ['these objects wait for one another, so none of them could ever begin:', ...lines].join('\n  '),
     hint: 'Take one of the dependencies away, or move an object to another wave. Nothing was written.',

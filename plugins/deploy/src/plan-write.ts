@@ -1,5 +1,7 @@
 import type { DeployContext, DryRunCluster, KubernetesObject, Plan, PlanStep, WriteResult } from '@sherpack/plugin-api';
 import { groupOf, isSherpackError } from '@sherpack/plugin-api';
+import { relevantOf } from './binding/relevant.ts';
+import { approvedPlan } from './binding/verify-plan.ts';
 import type { DesiredObject } from './desired-objects.ts';
 import { errors } from './errors.ts';
 import { fieldChanges } from './field-changes.ts';
@@ -27,16 +29,16 @@ export async function planWrite(desired: DesiredObject, options: PlanWriteOption
   const { cluster, context, absent } = options;
   const { plan } = options;
   const { ref, resource, manifest } = desired;
-  if (resource === undefined) return stepOf(desired, options.places, { reason: NEW_KIND });
-  if (ref.namespace !== undefined && absent.has(ref.namespace)) return stepOf(desired, options.places, { reason: NEW_NAMESPACE });
+  if (resource === undefined) return stepOf(desired, options, { reason: NEW_KIND });
+  if (ref.namespace !== undefined && absent.has(ref.namespace)) return stepOf(desired, options, { reason: NEW_NAMESPACE });
   const live = await cluster.get(ref, { signal: context.signal });
   if (live !== undefined && !desired.isDefinition && !isOwned(live, plan) && context.operation.flags['takeOwnership'] !== true) {
     throw errors.NOT_OWNED(ref, ownerOf(live), manifest.source);
   }
   const answer = await dryRun(desired, live, options);
   for (const warning of answer?.warnings ?? []) context.emit({ type: 'warning', message: `${manifest.source.template}: ${warning}` });
-  if (live?.metadata.deletionTimestamp !== undefined) return stepOf(desired, options.places, { live, answer: answer?.object, reason: TERMINATING });
-  return stepOf(desired, options.places, { live, answer: answer?.object, reason: answer === undefined ? CHANGED_KIND : undefined });
+  if (live?.metadata.deletionTimestamp !== undefined) return stepOf(desired, options, { live, answer: answer?.object, reason: TERMINATING });
+  return stepOf(desired, options, { live, answer: answer?.object, reason: answer === undefined ? CHANGED_KIND : undefined });
 }
 
 /** @returns undefined when the server refuses by a definition that will be another one when the object is written */
@@ -63,7 +65,7 @@ interface Seen {
   readonly reason: string | undefined;
 }
 
-function stepOf(desired: DesiredObject, places: ReadonlyMap<string, Place>, { live, answer, reason }: Seen): PlanStep {
+function stepOf(desired: DesiredObject, options: PlanWriteOptions, { live, answer, reason }: Seen): PlanStep {
   const { manifest } = desired;
   const changes = live === undefined ? [] : fieldChanges(live, answer ?? desired.object, manifest.secretPaths);
   return {
@@ -71,11 +73,11 @@ function stepOf(desired: DesiredObject, places: ReadonlyMap<string, Place>, { li
     action: actionOf(live, changes.length),
     ref: desired.ref,
     desired: desired.object,
-    live: bindingOf(live),
+    live: boundTo(live, desired, options),
     changes,
     source: manifest.source,
     secretPaths: manifest.secretPaths,
-    ...placeOf(desired, places),
+    ...placeOf(desired, options.places),
     reason,
   };
 }
@@ -88,6 +90,14 @@ function actionOf(live: KubernetesObject | undefined, changes: number): 'create'
   if (live === undefined) return 'create';
   if (live.metadata.deletionTimestamp !== undefined) return 'recreate';
   return changes === 0 ? 'unchanged' : 'update';
+}
+
+function boundTo(live: KubernetesObject | undefined, { object, manifest }: DesiredObject, { context }: PlanWriteOptions): PlanStep['live'] {
+  const binding = bindingOf(live);
+  if (live === undefined || binding === undefined) return undefined;
+  const relevant = relevantOf(live, object, manifest.secretPaths);
+  const isCompared = context.operation.flags['bindFields'] === true || approvedPlan(context) !== undefined;
+  return { ...binding, relevant: relevant.digest, ...(isCompared ? { fields: relevant.fields() } : {}) };
 }
 
 export function bindingOf(live: KubernetesObject | undefined): PlanStep['live'] {

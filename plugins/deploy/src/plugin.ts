@@ -1,4 +1,4 @@
-import { clock, definePlugin, deployer, releaseJournals, releaseStores } from '@sherpack/plugin-api';
+import { clock, definePlugin, deployer, planPainter, releaseJournals, releaseStores } from '@sherpack/plugin-api';
 
 export default definePlugin({
   name: 'deploy',
@@ -8,7 +8,12 @@ export default definePlugin({
   setup(sherpack, services) {
     const { clock: time, releaseStores: stores, releaseJournals: journals } = services;
     sherpack.hooks.apply.tap(async (plan, context) => (await import('./build-plan.ts')).buildPlan(plan, context, { stores, clock: await time() }), { order: 'pre' });
-    sherpack.hooks.apply.tap(async (plan) => (await import('./check-plan.ts')).checkPlan(plan), { order: 'post' });
+    sherpack.hooks.apply.tap(async (plan, context) => {
+      const checked = (await import('./check-plan.ts')).checkPlan(plan);
+      await (await import('./binding/verify-plan.ts')).verifyPlan(checked, context);
+      return checked;
+    }, { order: 'post' });
+    sherpack.provideService(planPainter, async () => (await import('./paint/painter.ts')).painter);
     sherpack.provideService(deployer, async () => {
       const { createDeployer } = await import('./deployer.ts');
       return createDeployer({ clock: await time(), stores, journalOf: async ({ operation }) => (await journals()).of(operation) });

@@ -1,5 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
 import type { Clock, DeployContext, Release, ReleaseHead, ReleaseStore, ReleaseStores, Revision } from '@sherpack/plugin-api';
+import { approvedPlan } from './binding/verify-plan.ts';
 
 /** What is known of the release from before. */
 export interface Previous {
@@ -27,11 +28,11 @@ export async function readPrevious(release: Release, context: DeployContext, { s
     restsOn: head === undefined ? 'absent' : restsOn(head),
     newest,
     nextRevision: (newest?.revision ?? 0) + 1,
-    releaseUid: newest === undefined || newest.releaseUid === '' ? uidFrom(operation.id) : newest.releaseUid,
+    releaseUid: newest === undefined || newest.releaseUid === '' ? approvedPlan(context)?.releaseUid ?? uidFrom(operation.id) : newest.releaseUid,
   };
 }
 
-const WRITING: ReadonlySet<string> = new Set(['install', 'upgrade', 'rollback', 'recover', 'uninstall', 'test']);
+const WRITING: ReadonlySet<string> = new Set(['install', 'upgrade', 'rollback', 'recover', 'uninstall', 'test-release']);
 /** Between two looks at a lease. Milliseconds. */
 const POLL = 500;
 

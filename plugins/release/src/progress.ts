@@ -1,4 +1,4 @@
-import type { ChangeAction, OperationEvent, ProgressLine, Terminal } from '@sherpack/plugin-api';
+import type { ChangeAction, Log, OperationEvent, ProgressLine, Terminal } from '@sherpack/plugin-api';
 import { formatRef, refKey } from '@sherpack/plugin-api';
 
 const STATES: Readonly<Record<ChangeAction, ProgressLine['state']>> = Object.freeze({
@@ -6,7 +6,7 @@ const STATES: Readonly<Record<ChangeAction, ProgressLine['state']>> = Object.fre
 });
 
 /** Shows events of an operation as live progress: one line for each object that is touched. */
-export function showProgress(terminal: Pick<Terminal, 'progress' | 'endProgress'>, warn: (message: string) => void): (event: OperationEvent) => void {
+export function showProgress(terminal: Pick<Terminal, 'progress' | 'endProgress'>, { warn, info: say }: Pick<Log, 'warn' | 'info'>): (event: OperationEvent) => void {
   const lines = new Map<string, ProgressLine>();
 
   function set(line: ProgressLine): void {
@@ -36,6 +36,9 @@ export function showProgress(terminal: Pick<Terminal, 'progress' | 'endProgress'
         break;
       case 'step-finished':
         if (event.action !== 'unchanged') set({ id: refKey(event.ref), label: formatRef(event.ref), state: STATES[event.action], detail: event.error?.message ?? event.action });
+        break;
+      case 'log':
+        say(event.text.split('\n').map((line) => `${event.container} | ${line}`).join('\n'));
         break;
       case 'warning':
         warn(event.message);

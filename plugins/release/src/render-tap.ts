@@ -7,7 +7,7 @@ import { fromStored, storedHooks } from './stored-manifests.ts';
 const FROM_RECORD: ReadonlySet<string> = new Set(['rollback', 'recover', 'diff']);
 
 /** What an uninstallation deletes stands in the inventory, and a test deploys nothing. */
-const HOOKS_ONLY: ReadonlySet<string> = new Set(['uninstall', 'test']);
+const HOOKS_ONLY: ReadonlySet<string> = new Set(['uninstall', 'test-release']);
 
 /**
  * Rollback, recovery and the diff against the cluster have no pack: what was rendered then is on record. What has just

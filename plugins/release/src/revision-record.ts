@@ -19,7 +19,7 @@ export function pendingRevision(blank: Revision, parts: RecordParts): Revision {
   const { context, previous } = parts;
   const { operation, plan } = context;
   if (operation.kind === 'uninstall' && previous !== undefined) return uninstalling(previous, parts);
-  if (operation.kind === 'test' && previous !== undefined) return { ...previous, inventory: parts.deployer.inventory(plan, previous.inventory) };
+  if (operation.kind === 'test-release' && previous !== undefined) return { ...previous, inventory: parts.deployer.inventory(plan, previous.inventory) };
   const now = new Date(operation.startedAt).toISOString();
   const status = pendingStatus(blank, parts);
   return {
@@ -84,7 +84,7 @@ function uninstalling(previous: Revision, { context, deployer }: RecordParts): R
  */
 export function finalRevision(closed: Revision, pending: Revision, context: StoreContext, now: number): Revision {
   const { operation, changeSet } = context;
-  if (operation.kind === 'test') return { ...closed, status: pending.status, description: pending.description };
+  if (operation.kind === 'test-release') return { ...closed, status: pending.status, description: pending.description };
   const succeeded = changeSet?.outcome === 'succeeded';
   const at = new Date(now).toISOString();
   if (operation.kind === 'uninstall') {

@@ -61,7 +61,7 @@ export const rows: readonly OperationRow[] = Object.freeze([
     finalStatus: 'uninstalled',
   },
   {
-    kind: 'test',
+    kind: 'test-release',
     summary: 'runs the test hooks of a release',
     requires: ['release'],
     stages: ['render', 'apply', 'store', 'execute', 'store'],

@@ -24,7 +24,7 @@ export interface VerbEnd {
 /** Runs an operation with live progress; its failure is returned, not thrown. Defects of code are thrown. */
 export async function runVerb(context: VerbContext, request: OperationRequest, parent?: Operation): Promise<VerbEnd> {
   let finished: Extract<OperationEvent, { type: 'operation-finished' }> | undefined;
-  const show = showProgress(context.terminal, (message) => context.log.warn(message));
+  const show = showProgress(context.terminal, context.log);
   function onEvent(event: OperationEvent): void {
     if (event.type === 'operation-finished') finished = event;
     show(event);

@@ -15,7 +15,10 @@ export async function awaitReady(step: PlanStep, run: Execution, goal: Subject['
   const verdict = await run.readiness.await(subjectOf(step, run, goal), {
     deadline: step.ready.timeout === undefined && step.hook === undefined ? run.deadline : run.clock.now() + limitOf(step, run),
     signal: run.over,
-    onVerdict: ({ reason }) => run.context.emit({ type: 'step-progress', ref: step.ref, message: reason }),
+    onVerdict({ state, reason }) {
+      // What is ready at the first look need not be spoken of.
+      if (state !== 'ready') run.context.emit({ type: 'step-progress', ref: step.ref, message: reason });
+    },
     needsAreStarting: () => step.dependsOn.some(({ id }) => run.starting.has(id)),
   });
   return errorOf(step, verdict, seconds, run);

@@ -1,5 +1,7 @@
-import type { Change, ChangeAction, DeleteOptions, KubernetesObject, PlanStep, SherpackError } from '@sherpack/plugin-api';
-import { isSherpackError } from '@sherpack/plugin-api';
+import type { Change, ChangeAction, DeleteOptions, KubernetesObject, LiveBinding, PlanStep, SherpackError, WriteResult } from '@sherpack/plugin-api';
+import { failureOf as failureOfCluster, isObject, isSherpackError } from '@sherpack/plugin-api';
+import { writerOf } from '../binding/field-owner.ts';
+import { relevantOf } from '../binding/relevant.ts';
 import { errors } from '../errors.ts';
 import { receiptOf } from '../freshness.ts';
 import { forcesConflicts, takesOver } from '../ownership.ts';
@@ -42,24 +44,59 @@ async function perform(step: PlanStep, run: Execution): Promise<Outcome> {
 }
 
 async function write(step: PlanStep, run: Execution, action: ChangeAction): Promise<Outcome> {
-  const { cluster, plan, context } = run;
-  const { desired } = step;
-  if (desired === undefined) throw errors.PLAN_INVALID(`step "${step.id}" has nothing to write`);
-  await run.journal.fence();
-  const { object, warnings } = await cluster.apply(bound(desired, step), {
-    fieldManager: plan.fieldManager,
-    force: forcesConflicts(context.operation, takesOver(step)),
-    secretPaths: step.secretPaths,
-  });
+  const { object, warnings } = await applyBound(step, run);
   run.written.set(step.id, receiptOf(object, step.live));
-  for (const message of warnings) context.emit({ type: 'step-progress', ref: step.ref, message: run.redact(message) });
+  for (const message of warnings) run.context.emit({ type: 'step-progress', ref: step.ref, message: run.redact(message) });
   return { action, uid: object.metadata.uid };
 }
 
-/** The uid makes the write fail instead of bringing an object back that was deleted since the plan was made. */
-function bound(desired: KubernetesObject, { live }: PlanStep): KubernetesObject {
+const ATTEMPTS = 8;
+
+/**
+ * Applies on the condition that the object is the one that the plan saw, in the version that it saw. Another version is
+ * no obstacle while everything that matters is the same: a status, or what an autoscaler does.
+ *
+ * @throws DEPLOY_CHANGED_MEANWHILE
+ */
+async function applyBound(step: PlanStep, run: Execution): Promise<WriteResult> {
+  const { desired } = step;
+  if (desired === undefined) throw errors.PLAN_INVALID(`step "${step.id}" has nothing to write`);
+  let version = step.live?.resourceVersion;
+  for (let attempt = 1; ; attempt++) {
+    await run.journal.fence();
+    try {
+      return await run.cluster.apply(bound(desired, step, version), {
+        fieldManager: run.plan.fieldManager,
+        force: forcesConflicts(run.context.operation, takesOver(step)),
+        secretPaths: step.secretPaths,
+      });
+    } catch (error) {
+      if (step.live === undefined || !isVersionConflict(error) || attempt === ATTEMPTS) throw error;
+      version = await versionNow(step, step.live, desired, run);
+    }
+  }
+}
+
+function bound(desired: KubernetesObject, { live }: PlanStep, version: string | undefined): KubernetesObject {
   if (live === undefined || live.uid === '') return desired;
-  return { ...desired, metadata: { ...desired.metadata, uid: live.uid } };
+  return { ...desired, metadata: { ...desired.metadata, uid: live.uid, ...(version === undefined || version === '' ? {} : { resourceVersion: version }) } };
+}
+
+/** A conflict of versions has no causes; one of field managers names the fields. */
+function isVersionConflict(error: unknown): boolean {
+  if ((error as { code?: unknown }).code !== 'CLUSTER_CONFLICT') return false;
+  const details = failureOfCluster(error)?.body?.['details'];
+  return !isObject(details) || !Array.isArray(details['causes']) || details['causes'].length === 0;
+}
+
+async function versionNow(step: PlanStep, live: LiveBinding, desired: KubernetesObject, { cluster, plan }: Execution): Promise<string | undefined> {
+  const now = await cluster.get(step.ref);
+  if (now === undefined) throw errors.CHANGED_MEANWHILE(step.ref, 'somebody has deleted it');
+  if (now.metadata.uid !== live.uid) throw errors.CHANGED_MEANWHILE(step.ref, 'somebody has deleted it and made it anew');
+  if (live.relevant !== undefined && relevantOf(now, desired, step.secretPaths).digest !== live.relevant) {
+    throw errors.CHANGED_MEANWHILE(step.ref, `written by ${writerOf(now, [], plan.fieldManager) ?? 'somebody'}`);
+  }
+  return now.metadata.resourceVersion;
 }
 
 async function remove(step: PlanStep, run: Execution): Promise<Outcome> {

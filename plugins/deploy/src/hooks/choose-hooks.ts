@@ -17,6 +17,15 @@ export interface ChosenHooks {
   readonly all: readonly Manifest[];
 }
 
+/** `sherpack test --filter name=a --filter '!name=b'`, as Helm has it. */
+function isWanted({ object }: Manifest, { kind, flags }: Operation): boolean {
+  const filters = kind === 'test-release' && Array.isArray(flags['filter']) ? flags['filter'].map(String) : [];
+  const name = object.metadata.name ?? '';
+  if (filters.includes(`!name=${name}`)) return false;
+  const wanted = filters.filter((filter) => filter.startsWith('name='));
+  return wanted.length === 0 || wanted.includes(`name=${name}`);
+}
+
 /** `crd-install` was Helm 2's word for what is an ordinary object since. */
 function isOrdinary(events: readonly string[]): boolean {
   return events.length === 0 || events.includes('crd-install');
@@ -40,7 +49,7 @@ export function chooseHooks(manifests: Manifests, operation: Operation, interrup
     all.push(manifest);
     const unknown = events.find((event) => !KNOWN_EVENTS.has(event));
     if (unknown !== undefined) warn(`${manifest.source.template}:${manifest.source.line}: ${formatRef(refOf(manifest.object))} is a hook of "${unknown}", which never happens`);
-    if (operation.flags['noHooks'] === true) continue;
+    if (operation.flags['noHooks'] === true || !isWanted(manifest, operation)) continue;
     for (const moment of momentsOf(events, operation, interrupted)) running.push({ manifest, ...readHook(manifest, moment) });
   }
   return { manifests: { ...manifests, objects: ordinary }, running, all };

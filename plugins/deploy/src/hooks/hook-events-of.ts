@@ -19,7 +19,7 @@ export const KNOWN_EVENTS: ReadonlySet<string> = new Set([
 
 /** The moments of this operation that the events name, in their order; none when the hook runs another time. */
 export function momentsOf(events: readonly string[], { kind }: Pick<Operation, 'kind'>, interrupted: RevisionStatus | undefined): readonly HookMoment[] {
-  if (kind === 'test') return events.some((event) => event === 'test' || event === 'test-success') ? [{ phase: 'test', event: 'test' }] : [];
+  if (kind === 'test-release') return events.some((event) => event === 'test' || event === 'test-success') ? [{ phase: 'test', event: 'test' }] : [];
   const word = kind === 'recover' ? RECOVERED[interrupted ?? 'unknown'] : WORDS[kind];
   const moments = (['pre', 'during', 'post'] as const).map((phase) => ({ phase, event: `${phase}-${word}` }));
   return moments.filter(({ event }) => events.includes(event));

@@ -25,7 +25,7 @@ export async function runHook(step: PlanStep, run: Execution): Promise<Change> {
     if (error === undefined && run.over.aborted) return { ref: step.ref, action: 'skipped', uid, error: undefined };
     if (error === undefined) {
       await run.journal.enterHook(key, { outcome: 'succeeded', attempts: attempt });
-      if (step.hook?.showsLogs === true) await showLogs(step, run);
+      if (step.hook?.showsLogs === true || run.context.operation.flags['logs'] === true) await showLogs(step, run);
       return concluded(step, uid, run);
     }
     await showLogs(step, run);
