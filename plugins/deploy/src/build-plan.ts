@@ -14,6 +14,7 @@ import type { Previous, PreviousOptions } from './previous.ts';
 import { fieldManagerOf, readPrevious } from './previous.ts';
 import { planRemovals } from './plan-removals.ts';
 import { planWrite } from './plan-write.ts';
+import { guardPrune } from './prune-guard.ts';
 import { selectWaves } from './select-waves.ts';
 import type { PlanWriteOptions } from './plan-write.ts';
 
@@ -31,12 +32,12 @@ export async function buildPlan(plan: Plan, context: DeployContext, services: Pr
   const cluster = await context.cluster('dry-run');
   const previous = await readPrevious(operation.release, context, services);
   const identity = await cluster.identity({ signal: context.signal });
-  checkCluster(previous, identity.uid, identity.server);
+  if (operation.flags['allowOtherCluster'] !== true) checkCluster(previous, identity.uid, identity.server);
   const base = basePlan(plan, context, previous, identity.uid);
   const chosen = chooseHooks(context.manifests, operation, previous.newest?.status, (message) => context.emit({ type: 'warning', message }));
   const { objects: desired, hooks } = await desiredObjects(chosen.manifests, chosen.running, base, cluster);
   const isTest = operation.kind === 'test-release';
-  if (desired.length === 0 && operation.kind !== 'uninstall' && !isTest) refuseEmpty(previous, operation.release.name);
+  if (desired.length === 0 && operation.kind !== 'uninstall' && !isTest && operation.flags['allowEmpty'] !== true) refuseEmpty(previous, operation.release.name);
   const places = await placesOf({ objects: [...desired, ...hooks], plan: base, context, cluster });
   const absent = await missingNamespaces([...desired, ...hooks], cluster, operation, base.release.namespace);
   const options = { plan: base, cluster, context, absent, places };
@@ -44,6 +45,7 @@ export async function buildPlan(plan: Plan, context: DeployContext, services: Pr
   const runs = await inParallel(hooks, READ_CONCURRENCY, (hook) => planHook(hook, options));
   const removable = isTest ? [] : (previous.newest?.inventory ?? []).filter((entry) => !isHookEntry(entry, operation.kind === 'uninstall' ? hooks.map(({ manifest }) => manifest) : chosen.all));
   const removals = await planRemovals(removable, new Set(desired.map(({ id }) => id)), options);
+  guardPrune(removals, previous.newest?.inventory ?? [], context);
   const whole = { ...base, steps: [...writes, ...runs, ...removals], ...(isTest ? { partial: true } : {}) };
   return selectWaves(whole, { context, cluster, clock: services.clock });
 }

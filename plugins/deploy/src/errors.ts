@@ -28,12 +28,12 @@ export const errors = defineErrors('deploy', {
   }),
   OTHER_CLUSTER: (release: string, server: string) => ({
     message: `release "${release}" was deployed to another cluster than ${server}`,
-    hint: 'Choose the right cluster with --context or --kubeconfig. Nothing was written.',
+    hint: 'Choose the right cluster with --context or --kubeconfig. If the cluster was restored under a new identity, add --allow-other-cluster. Nothing was written.',
     exitCode: 6,
   }),
   EMPTY_RENDER: (release: string, count: number) => ({
     message: `the pack renders no object at all, so all ${count} objects of release "${release}" would be deleted`,
-    hint: 'Look at "sherpack template" for what it renders; to remove the release use "sherpack uninstall".',
+    hint: 'Look at "sherpack template" for what it renders; to remove the release use "sherpack uninstall". If that is meant, add --allow-empty.',
     exitCode: 6,
   }),
   ANNOTATION_INVALID: (name: string, text: string, wanted: string, source: ManifestSource | undefined) => ({
@@ -76,6 +76,16 @@ export const errors = defineErrors('deploy', {
     hint: 'Take one of the dependencies away, or move an object to another wave. Nothing was written.',
     location: placeOf(source),
     exitCode: 4,
+  }),
+  PRUNE_PROTECTED: (objects: readonly string[], names: readonly string[]) => ({
+    message: `the pack no longer has ${objects.join(', ')}, which may hold data`,
+    hint: `Nothing was written. If they are to be deleted, add ${names.map((name) => `--allow-delete ${name}`).join(' ')}; the annotation sherpack.io/resource-policy: keep leaves them.`,
+    exitCode: 6,
+  }),
+  PRUNE_TOO_MUCH: (count: number, whole: number) => ({
+    message: `${count} of ${whole} objects of the release would be deleted`,
+    hint: 'Nothing was written. Look at "sherpack plan"; if that is meant, add --allow-delete all.',
+    exitCode: 6,
   }),
   REJECTED: (ref: ObjectRef, source: ManifestSource | undefined, cause: SherpackError) => ({
     message: `the cluster refuses ${formatRef(ref)}: ${cause.message}`,

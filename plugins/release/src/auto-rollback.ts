@@ -30,7 +30,8 @@ async function undoRequest({ flags = {} }: OperationRequest, release: Release, s
   const standing = await findStanding(store, release);
   const good = lastGood(sinceUninstall(standing?.revisions ?? []));
   const { description: _own, labels: _given, ...rest } = flags;
-  const kept = { ...rest, autoRollback: false, createNamespace: false };
+  // What the failed revision has brought goes again, whatever it is.
+  const kept = { ...rest, autoRollback: false, createNamespace: false, allowDelete: ['all'] };
   if (good === undefined) return { kind: 'uninstall', release, flags: kept };
   return { kind: 'rollback', release, revision: good.revision, flags: kept };
 }
