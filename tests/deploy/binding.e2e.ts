@@ -110,7 +110,10 @@ describeControlPlane('a saved plan', { audit: true }, (plane) => {
     expect(JSON.parse(text)).toMatchObject({ sherpack: 'plan', binding: { revision: 1 } });
     expect(text).not.toContain(Buffer.from('one').toString('base64'));
     await stage.ok(['apply', '--plan', 'plan.json']);
-    expect(await stage.sherpack(['apply', '--plan', 'plan.json'])).toMatchObject({ code: 6, stderr: expect.stringContaining('the release has moved on') as string });
+    expect(await stage.sherpack(['apply', '--plan', 'plan.json'])).toMatchObject({ code: 6, stderr: expect.stringContaining('RELEASE_NAME_TAKEN') as string });
+    await stage.ok(['plan', 'upgrade', 'demo', pack, '--save', 'first.json']);
+    await stage.ok(['upgrade', 'demo', pack]);
+    expect(await stage.sherpack(['apply', '--plan', 'first.json'])).toMatchObject({ code: 6, stderr: expect.stringContaining('the release has moved on') as string });
     await stage.ok(['plan', 'upgrade', 'demo', pack, '--save', 'second.json']);
     writePack(pack, { objects: 10, waves: 1, version: 2 });
     expect(await stage.sherpack(['apply', '--plan', 'second.json'])).toMatchObject({ code: 6, stderr: expect.stringContaining('its files have changed') as string });

@@ -76,7 +76,7 @@ describeControlPlane('the order of a release', { audit: true }, (plane) => {
     const proxy = await stage.space.proxy({ counts: ({ path, mutating }) => mutating && /\/o11\?/.test(path) });
     proxy.onRequest(() => ({ status: 403 }));
     const outcome = await stage.sherpack(['install', 'demo', pack, '--on-failure', 'continue'], { kubeconfig: proxy.kubeconfig });
-    expect({ code: outcome.code, says: outcome.stderr.includes('o11') }).toEqual({ code: 1, says: true });
+    expect({ code: outcome.code, says: outcome.stderr.includes('o11') }).toEqual({ code: 5, says: true });
     const written = writesOf(stage, 0, ['patch']);
     expect(Array.from({ length: 60 }, (_, index) => `o${index}`).filter((name) => !written.has(name))).toEqual(['o11', 'o12', 'o13']);
     await stage.end();

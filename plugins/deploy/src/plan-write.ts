@@ -53,9 +53,16 @@ async function dryRun(desired: DesiredObject, live: KubernetesObject | undefined
     });
   } catch (error) {
     const { apiVersion, kind } = desired.ref;
+    // Whoever has approved a plan wants to hear what has changed since, not what that leads to.
+    if (live !== undefined && isStale(desired, live, context)) return undefined;
     if (isSherpackError(error) && error.code === 'CLUSTER_INVALID' && options.changing.has(`${groupOf(apiVersion)}/${kind}`)) return undefined;
     throw error;
   }
+}
+
+function isStale({ id, object, manifest }: DesiredObject, live: KubernetesObject, context: DeployContext): boolean {
+  const approved = approvedPlan(context)?.steps.find((step) => step.id === id);
+  return approved !== undefined && approved.relevant !== relevantOf(live, object, manifest.secretPaths).digest;
 }
 
 interface Seen {

@@ -108,7 +108,8 @@ async function writePending(blank: Revision, context: StoreContext, { store, hel
 
 /** What was interrupted has left a journal. It is carried over before the new record counts, so that it never is without. */
 async function takeJournal(previous: Revision | undefined, pending: Revision, store: ReleaseStore, held: HeldRelease): Promise<SessionJournal> {
-  const isInterrupted = previous !== undefined && (isPending(previous.status) || previous.status === 'uninstalling');
+  // A failed revision has a journal only when it was interrupted.
+  const isInterrupted = previous !== undefined && previous.status !== 'deployed' && previous.status !== 'uninstalled';
   const before = isInterrupted ? await store.journal(previous.release, previous.revision) : undefined;
   const written = new Set<number>(before === undefined || previous === undefined ? [] : [previous.revision]);
   async function write(record: JournalRecord): Promise<void> {
@@ -127,7 +128,8 @@ async function end(closed: Revision, context: StoreContext, { store, held, keepe
       return final;
     }
     await held.write(final);
-    if (!isPending(final.status) && final.status !== 'uninstalling') await orWarn(() => dropJournals(journal, held), context, 'the journal could not be deleted');
+    const isOver = !isPending(final.status) && final.status !== 'uninstalling' && context.changeSet?.outcome !== 'interrupted';
+    if (isOver) await orWarn(() => dropJournals(journal, held), context, 'the journal could not be deleted');
     await orWarn(() => pruneHistory(store, held, final, historyMax(context.operation)), context, 'old revisions could not be deleted');
     return final;
   } finally {

@@ -71,8 +71,9 @@ async function applyBound(step: PlanStep, run: Execution): Promise<WriteResult> 
         secretPaths: step.secretPaths,
       });
     } catch (error) {
-      if (step.live === undefined || !isVersionConflict(error) || attempt === ATTEMPTS) throw error;
+      if (step.live === undefined || (error as { code?: unknown }).code !== 'CLUSTER_CONFLICT' || attempt === ATTEMPTS) throw error;
       version = await versionNow(step, step.live, desired, run);
+      if (!isVersionConflict(error)) throw error;
     }
   }
 }
@@ -84,7 +85,6 @@ function bound(desired: KubernetesObject, { live }: PlanStep, version: string | 
 
 /** A conflict of versions has no causes; one of field managers names the fields. */
 function isVersionConflict(error: unknown): boolean {
-  if ((error as { code?: unknown }).code !== 'CLUSTER_CONFLICT') return false;
   const details = failureOfCluster(error)?.body?.['details'];
   return !isObject(details) || !Array.isArray(details['causes']) || details['causes'].length === 0;
 }
