@@ -49,7 +49,7 @@ export interface MapLiteral extends Node {
   readonly entries: readonly (readonly [Expression, Expression])[];
 }
 
-export type ComprehensionForm = 'all' | 'exists' | 'existsOne' | 'map' | 'filter' | 'transformMap' | 'transformMapEntry';
+export type ComprehensionForm = 'all' | 'exists' | 'existsOne' | 'map' | 'filter' | 'sortBy' | 'transformMap' | 'transformMapEntry';
 
 /** A macro over a list or map, with one variable (elements or keys) or two (index or key, and value). */
 export interface Comprehension extends Node {

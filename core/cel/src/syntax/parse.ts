@@ -60,13 +60,19 @@ function literalValue(node: EngineNode, text: string): unknown {
 function select(node: EngineNode, source: Source, below: Below): Expression {
   const [operand, field] = node.args as [EngineNode, string];
   const at = source.text.lastIndexOf('.', node.pos - 1);
+  refuseOptional(node.op === '.?', '.?', at, source);
   return { kind: 'select', operand: below(operand), field, isOptional: node.op === '.?', isTest: false, at };
 }
 
 function index(node: EngineNode, source: Source, below: Below): Expression {
   const [operand, position] = node.args as [EngineNode, EngineNode];
   const at = operatorOffset(source.text, '[', operand.end, position.start);
+  refuseOptional(node.op === '[?]', '[?', at, source);
   return { kind: 'index', operand: below(operand), index: below(position), isOptional: node.op === '[?]', at };
+}
+
+function refuseOptional(isOptional: boolean, syntax: string, at: number, source: Source): void {
+  if (isOptional && !source.hasMacro('optional syntax')) throw new Fault(`unsupported syntax '${syntax}'`, 'syntax', at);
 }
 
 function call(node: EngineNode, source: Source, below: Below): Expression {

@@ -1,7 +1,9 @@
 import { validateCustomObject } from '../custom-resources/validate-object.ts';
 import { loadGoPatterns } from '../custom-resources/pattern.ts';
-import { ruleSyntaxErrors } from '../custom-resources/rule-syntax.ts';
+import { hasRules } from '../custom-resources/has-rules.ts';
+import type { JsonSchema } from '../custom-resources/json-schema.ts';
 import { definitionErrors, definitionUpdateErrors } from '../custom-resources/definition.ts';
+import { readList, readObject } from '../schemas/json-path.ts';
 import type { KubeObject } from '../server/api-types.ts';
 import { qualifiedName, type Resource } from '../schemas/resource.ts';
 import { configMapErrors, configMapUpdateErrors, claimErrors, claimUpdateErrors, secretErrors, secretUpdateErrors } from './core-kinds.ts';
@@ -58,10 +60,18 @@ function isDefinition(resource: Resource): boolean {
   return qualifiedName(resource) === 'customresourcedefinitions.apiextensions.k8s.io';
 }
 
+/** Rules are looked at when the schema around them is sound. CEL is loaded only for definitions that have some. */
+async function definitionRuleErrors(definition: KubeObject, others: FieldErrors): Promise<FieldErrors> {
+  const schemas = readList(definition, 'spec', 'versions').map((version) => (readObject(version, 'schema', 'openAPIV3Schema') ?? {}) as JsonSchema);
+  if (others.length > 0 || !schemas.some(hasRules)) return [];
+  const { ruleDefinitionErrors } = await import('../custom-resources/rule-definition.ts');
+  return ruleDefinitionErrors(definition);
+}
+
 export async function validateCreate(resource: Resource, object: KubeObject): Promise<FieldErrors> {
   await loadGoPatterns();
   const own = resource.custom ? await validateCustomObject(object, resource) : nativeErrors(object, resource);
-  if (isDefinition(resource)) own.push(...(await ruleSyntaxErrors(object)));
+  if (isDefinition(resource)) own.push(...(await definitionRuleErrors(object, own)));
   return [...metadataErrors(object, resource), ...own];
 }
 
@@ -78,7 +88,8 @@ export async function validateUpdate(resource: Resource, object: KubeObject, liv
   if (resource.custom) return [...metadata, ...(await validateCustomObject(object, resource, live))];
   if (subresource === 'status') return metadata;
   await loadGoPatterns();
-  const rules = isDefinition(resource) ? await ruleSyntaxErrors(object) : [];
+  const own = nativeErrors(object, resource);
+  const rules = isDefinition(resource) ? await definitionRuleErrors(object, own) : [];
   const name = qualifiedName(resource);
-  return [...metadata, ...nativeErrors(object, resource), ...rules, ...(updateChecks[name]?.(object, live) ?? [])];
+  return [...metadata, ...own, ...rules, ...(updateChecks[name]?.(object, live) ?? [])];
 }
