@@ -17,7 +17,7 @@ export async function reply(request: http.IncomingMessage, response: http.Server
 }
 
 function takesGzip(request: http.IncomingMessage): boolean {
-  return /(?:^|,)\s*gzip\s*(?:;(?!\s*q=0(?:\.0*)?\s*(?:,|$))|,|$)/.test(String(request.headers['accept-encoding'] ?? ''));
+  return String(request.headers['accept-encoding'] ?? '').split(',').some((encoding) => encoding.trim() === 'gzip');
 }
 
 export function send(response: http.ServerResponse, status: number, headers: Readonly<Record<string, string>>, body: string | Buffer): void {

@@ -35,6 +35,8 @@ export interface ApiServer {
   handle(request: ApiRequest): Promise<ApiResponse>;
   /** Runs the controllers until nothing more is due right now. */
   settle(): Promise<void>;
+  /** How many watches are open. */
+  readonly watches: number;
   /** All objects as they are between two requests. */
   state(): Promise<HeldState>;
   /** Puts the objects of another state in the place of all, under a new revision, which it answers, and ends all watches. */
@@ -58,17 +60,19 @@ async function contextOf(options: ApiServerOptions, store: ObjectStore): Promise
   const clock = options.clock ?? realClock;
   const catalog = await loadCatalog();
   const ids = clock === realClock ? randomIds() : countedIds(`sandbox/${store.revision}`);
-  return { store, registry: new Registry(catalog), catalog, clock, ids, kubeVersion: options.kubeVersion ?? 'v1.36.4' };
+  return { store, registry: new Registry(catalog), catalog, clock, ids, kubeVersion: options.kubeVersion ?? 'v1.36.4', watches: new Set() };
 }
 
 function serverOf(core: ServerCore, closeFolder: () => Promise<void>): ApiServer {
   const { turns } = core;
   return {
     async handle(request) {
-      const signal = request.signal ? AbortSignal.any([request.signal, core.life.signal]) : core.life.signal;
-      const response = await turns.take(() => core.handle({ ...request, signal }));
+      const response = await turns.take(() => core.handle(request));
       if (request.method !== 'GET') await core.ctx.store.sync();
       return response;
+    },
+    get watches() {
+      return core.ctx.watches.size;
     },
     settle: () => turns.take(() => core.drain()),
     state: () => turns.take(async () => ({ revision: core.ctx.store.revision, objects: [...core.ctx.store.entries()].map(([key, object]) => [key, object]) })),
@@ -85,7 +89,6 @@ class ServerCore {
   readonly turns = new Turns();
   readonly ctx: ServerContext;
   readonly #all: boolean;
-  life = new AbortController();
   #controllers: Controllers | undefined;
 
   constructor(ctx: ServerContext, all: boolean) {
@@ -113,7 +116,6 @@ class ServerCore {
     const revision = Math.max(state.revision, this.ctx.store.revision) + 1;
     this.ctx.store.replace(state.objects, revision);
     this.stop();
-    this.life = new AbortController();
     await this.#begin();
     await this.ctx.store.sync();
     return revision;
@@ -121,7 +123,7 @@ class ServerCore {
 
   stop(): void {
     this.#controllers?.stop();
-    this.life.abort();
+    for (const end of this.ctx.watches) end();
   }
 
   async #begin(): Promise<void> {

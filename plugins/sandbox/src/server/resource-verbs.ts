@@ -12,8 +12,8 @@ import { patchObject } from './patch.ts';
 import { readProtobuf } from './protobuf.ts';
 import { postObject, putObject } from './put.ts';
 import { getObject, listObjects, matcherOf } from './read.ts';
-import { formOf, represent } from './representation.ts';
-import { fieldManagerOf, fieldValidationOf, isDryRun, type ParsedRequest, type ResourcePath } from './request.ts';
+import { formOf, refuseUnacceptable, represent } from './representation.ts';
+import { fieldManagerOf, fieldValidationOf, isDryRun, refuseWriteOptions, type ParsedRequest, type ResourcePath } from './request.ts';
 import { answerReview } from './reviews.ts';
 import { patchedScale, scaleOf, writeScale } from './scale.ts';
 import { badRequest, methodNotAllowed, notFound, type StatusBody, unknownResource } from './status-error.ts';
@@ -48,6 +48,7 @@ export async function answerResource(ctx: ServerContext, request: ParsedRequest,
   const call: Call = { ctx, request, target: path, warnings };
   const deprecation = resource.custom?.deprecationWarning ?? deprecations[`${resource.group}/${resource.plural}`];
   if (deprecation !== undefined) warnings.push(deprecation);
+  refuseUnacceptable(request);
   if (path.subresource !== undefined) return answerSubresource(call, path.subresource);
   if (path.name === '') return answerCollection(call);
   if (resource.namespaced && path.namespace === '') throw unknownResource();
@@ -189,6 +190,7 @@ function refusePolicy(policy: unknown): void {
 
 function writeOptions(call: Call, optionsKind: string): WriteOptions {
   const { request, warnings } = call;
+  refuseWriteOptions(request, optionsKind);
   return { manager: fieldManagerOf(request), user: request.user, dryRun: isDryRun(request, optionsKind), fieldValidation: fieldValidationOf(request), warnings };
 }
 

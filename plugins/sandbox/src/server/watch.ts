@@ -151,10 +151,14 @@ async function* linesOnce(line: string): AsyncIterable<string> {
 
 function endLater(ctx: ServerContext, { timeoutSeconds }: ListOptions, queue: LineQueue, signal: AbortSignal | undefined): void {
   const end = (): void => queue.end();
+  ctx.watches.add(end);
   signal?.addEventListener('abort', end, { once: true });
   if (signal?.aborted) end();
   if (timeoutSeconds > 0) queue.onEnd(ctx.clock.setTimeout(end, Math.min(timeoutSeconds * 1000, 2 ** 31 - 1)));
-  queue.onEnd(() => signal?.removeEventListener('abort', end));
+  queue.onEnd(() => {
+    ctx.watches.delete(end);
+    signal?.removeEventListener('abort', end);
+  });
 }
 
 function markLater(ctx: ServerContext, { timeoutSeconds }: ListOptions, queue: LineQueue, mark: () => string): void {
