@@ -1,5 +1,5 @@
 import type {
-  Clock, Deployer, HeldRelease, ReleaseStore, ReleaseStores, Revision, SherpackError, StoreContext,
+  Clock, Deployer, HeldRelease, Pack, PackFile, ReleaseStore, ReleaseStores, Revision, SherpackError, StoreContext,
 } from '@sherpack/plugin-api';
 import { ensureNamespace } from './ensure-namespace.ts';
 import { errors } from './errors.ts';
@@ -25,7 +25,7 @@ export async function storeTap(revision: Revision, context: StoreContext, servic
 }
 
 async function begin(blank: Revision, context: StoreContext, services: StoreServices): Promise<Revision> {
-  const store = await (await services.releaseStores()).open(context, { write: true });
+  const store = await (await services.releaseStores()).open(context, { write: true, pack: context.pack });
   const [clock, deployer] = [await services.clock(), await services.deployer()];
   await ensureNamespace(context, () => store.check(pendingRevision(blank, { context, deployer, previous: undefined, target: undefined })));
   const held = await store.hold(context.plan.release);
@@ -65,11 +65,25 @@ async function writePending(blank: Revision, context: StoreContext, { store, hel
   const fromRecord = operation.kind === 'rollback' || operation.kind === 'recover';
   const target = fromRecord && operation.revision !== undefined ? await store.read(plan.release, operation.revision) : undefined;
   const pending = pendingRevision(blank, { context, deployer, previous, target });
-  await held.write(pending);
+  await held.write(pending, target === undefined ? { files: filesOf(context.pack) } : { filesOf: target.revision });
   if (previous !== undefined && isPending(previous.status) && previous.revision !== pending.revision) {
     await held.write({ ...previous, status: 'failed', description: `Interrupted; taken up by revision ${pending.revision}` });
   }
   return pending;
+}
+
+/** The whole tree, subpacks by their paths below the root. */
+function filesOf(pack: Pack | undefined): readonly PackFile[] | undefined {
+  if (pack === undefined) return undefined;
+  const prefix = pack.path.length + 1;
+  return [pack, ...descendantsOf(pack)].flatMap((each) => {
+    const folder = each === pack ? '' : `${each.path.slice(prefix)}/`;
+    return [...each.files.values()].map(({ path, content }) => ({ path: `${folder}${path}`, content }));
+  });
+}
+
+function descendantsOf({ subpacks }: Pack): readonly Pack[] {
+  return subpacks.flatMap((subpack) => [subpack, ...descendantsOf(subpack)]);
 }
 
 async function end(closed: Revision, context: StoreContext, { store, held, keeper }: StoreSession, clock: Clock): Promise<Revision> {
