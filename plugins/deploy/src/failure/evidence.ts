@@ -22,7 +22,13 @@ export async function evidenceFor(finding: Pick<Finding, 'pod' | 'container' | '
 function lastEvent(pod: KubernetesObject, container: string | undefined, family: Family): KubernetesObject | undefined {
   const events = family.eventsAbout(pod.metadata.uid);
   const own = events.filter((event) => textAt(event, 'involvedObject', 'fieldPath')?.endsWith(`{${container}}`) === true);
-  return (own.length > 0 ? own : events).at(-1);
+  const told = own.length > 0 ? own : events;
+  return told.findLast((event) => !isRepetition(event)) ?? told.at(-1);
+}
+
+/** `Error: ImagePullBackOff` says once more what the container's state says. */
+function isRepetition(event: KubernetesObject): boolean {
+  return /^Error: \w+$/u.test(textAt(event, 'message') ?? '');
 }
 
 /** Nothing when logs may not be read or there is none: the finding alone is news enough. */

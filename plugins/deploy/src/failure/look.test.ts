@@ -21,8 +21,9 @@ function pod(name: string, owner: string, status: object, spec: object = {}, lab
   return made('v1', 'Pod', name, owner, { metadata: { labels }, spec, status: { phase: 'Pending', ...status } });
 }
 
-const waiting = (name: string, reason: string, message?: string, restartCount = 0, lastState: object = {}) =>
-  ({ name, ready: false, restartCount, state: { waiting: { reason, message } }, lastState });
+function waiting(name: string, reason: string, message?: string, restartCount = 0, lastState: object = {}) {
+  return { name, ready: false, restartCount, state: { waiting: { reason, message } }, lastState };
+}
 const CRASHED = { terminated: { exitCode: 1, reason: 'Error' } };
 
 function familyOf(...objects: readonly KubernetesObject[]) {

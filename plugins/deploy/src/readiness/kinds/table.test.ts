@@ -12,7 +12,9 @@ function verdictOf(kind: string, parts: object) {
 }
 
 const SEEN = { observedGeneration: 2 };
-const is = (type: string, status = 'True', more: object = {}) => ({ type, status, ...more });
+function is(type: string, status = 'True', more: object = {}) {
+  return { type, status, ...more };
+}
 
 describe('an object of Kubernetes', () => {
   it.each([
