@@ -1,7 +1,7 @@
 import type { JsonObject } from '@sherpack/plugin-api';
+import { parseDuration } from '@sherpack/plugin-api';
 import { nearMiss } from '@sherpack/schema/near-miss';
 import { errors } from '../errors.ts';
-import { parseDuration } from './duration.ts';
 import { dashed } from './flag-name.ts';
 import type { KnownOption, OptionSet } from './option-set.ts';
 import type { RawArguments } from './parse-arguments.ts';
