@@ -34,23 +34,19 @@ async function nativeErrors(object: KubeObject, resource: Resource): Promise<Fie
   const own = await kindErrors(object, resource);
   const known = new Set(own.map((error) => error.field));
   const declared = resource.native ? enumErrors(object, resource.native) : [];
-  return [...own, ...declared.filter((error) => !known.has(error.field))];
+  return [...own, ...declared.filter(({ field }) => !known.has(field) && !isOfRule(field))];
+}
+
+/** Rules in schemas have checks of their own, which name the schema as the server does. */
+function isOfRule(field: string): boolean {
+  return field.includes('.x-kubernetes-validations[');
 }
 
 async function kindErrors(object: KubeObject, resource: Resource): Promise<FieldErrors> {
   const checks = kindChecks[qualifiedName(resource)];
   if (!checks?.expressions) return checks?.create?.(object) ?? [];
-  const { parse } = await import('@marcbachmann/cel-js');
-  return judge(checks.expressions((text) => problemOf(text, parse)))(object);
-}
-
-function problemOf(text: string, parse: (expression: string) => unknown): string | undefined {
-  try {
-    parse(text);
-    return undefined;
-  } catch (error) {
-    return error instanceof Error ? error.message : String(error);
-  }
+  const { expressionProblem } = await import('./expression-problem.ts');
+  return judge(checks.expressions(expressionProblem))(object);
 }
 
 export async function validateUpdate(resource: Resource, object: KubeObject, live: KubeObject, subresource: string | undefined): Promise<FieldErrors> {
