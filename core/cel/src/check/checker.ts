@@ -112,15 +112,24 @@ function joined(types: readonly CelType[], places: readonly Expression[], scope:
   return result;
 }
 
-function listType({ elements }: ListLiteral, scope: Scope): CelType {
-  return listOf(joined(elements.map((element) => typeOf(element, scope)), elements, scope));
+function listType({ elements, optional }: ListLiteral, scope: Scope): CelType {
+  return listOf(joined(elements.map((element, i) => presentType(element, optional[i] === true, scope)), elements, scope));
 }
 
-function mapType({ entries }: MapLiteral, scope: Scope): CelType {
+/** The type of an element; of an optional one, of what is in it. */
+function presentType(element: Expression, isOptional: boolean, scope: Scope): CelType {
+  const type = typeOf(element, scope);
+  if (!isOptional || type.kind === 'dyn') return type;
+  if (isOptionalType(type)) return firstParameter(type);
+  scope.report(element.at, `expected type 'optional_type(${printType(type)})' but found '${printType(type)}'`);
+  return failedType;
+}
+
+function mapType({ entries, optional }: MapLiteral, scope: Scope): CelType {
   const keys = entries.map(([key]) => key);
   const values = entries.map(([, value]) => value);
   const keyType = joined(keys.map((key) => typeOf(key, scope)), keys, scope);
-  return mapOf(keyType, joined(values.map((value) => typeOf(value, scope)), values, scope));
+  return mapOf(keyType, joined(values.map((value, i) => presentType(value, optional[i] === true, scope)), values, scope));
 }
 
 export function withVariables(scope: Scope, names: readonly string[], types: readonly CelType[]): Scope {

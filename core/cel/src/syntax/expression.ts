@@ -42,11 +42,14 @@ export interface Call extends Node {
 export interface ListLiteral extends Node {
   readonly kind: 'list';
   readonly elements: readonly Expression[];
+  /** Which elements are left out when they are optionals without a value: `[?a]`. */
+  readonly optional: readonly boolean[];
 }
 
 export interface MapLiteral extends Node {
   readonly kind: 'map';
   readonly entries: readonly (readonly [Expression, Expression])[];
+  readonly optional: readonly boolean[];
 }
 
 export type ComprehensionForm = 'all' | 'exists' | 'existsOne' | 'map' | 'filter' | 'sortBy' | 'transformMap' | 'transformMapEntry';
