@@ -45,7 +45,7 @@ export async function createExecution(plan: Plan, context: DeployContext, servic
     plan, context, cluster, clock, timeout, journal, objects, redact, failed, changes,
     deadline: clock.now() + timeout,
     over: over.signal,
-    readiness: createReadiness({ cluster, clock, objects, redact, jobs: context.operation.flags['waitForJobs'] === true }),
+    readiness: createReadiness({ cluster, clock, objects, redact, rules: services.rules, jobs: context.operation.flags['waitForJobs'] === true }),
     written: new Map(),
     starting: new Set(),
     statusOf: async (release: Release) => (await (await services.stores()).open(context)).head(release).then((head) => head?.summary.status),

@@ -3,8 +3,8 @@ import { failureOf as failureOfCluster, isObject, isSherpackError } from '@sherp
 import { writerOf } from '../binding/field-owner.ts';
 import { relevantOf } from '../binding/relevant.ts';
 import { errors } from '../errors.ts';
-import { receiptOf } from '../freshness.ts';
 import { forcesConflicts, takesOver } from '../ownership.ts';
+import { receiptOf } from '../readiness/freshness.ts';
 import { awaitGone } from './await-gone.ts';
 import type { Execution } from './execution.ts';
 
@@ -45,7 +45,7 @@ async function perform(step: PlanStep, run: Execution): Promise<Outcome> {
 
 async function write(step: PlanStep, run: Execution, action: ChangeAction): Promise<Outcome> {
   const { object, warnings } = await applyBound(step, run);
-  run.written.set(step.id, receiptOf(object, step.live));
+  run.written.set(step.id, receiptOf(object, step.live?.resourceVersion !== object.metadata.resourceVersion));
   for (const message of warnings) run.context.emit({ type: 'step-progress', ref: step.ref, message: run.redact(message) });
   return { action, uid: object.metadata.uid };
 }
