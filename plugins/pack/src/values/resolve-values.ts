@@ -3,6 +3,7 @@ import { mergeLayers, mergedSecretPaths } from '@sherpack/plugin-api';
 import { setOwn } from '@sherpack/yaml/equal';
 import { isEnabled } from './conditions.ts';
 import { handedDown } from './hand-down.ts';
+import { importedLayers, withoutImports } from './import-values.ts';
 import { originOf } from './origin.ts';
 
 /**
@@ -17,15 +18,18 @@ export async function resolveValues(pack: Pack): Promise<Pack> {
 /** Subpacks first, for a pack sees their values under their names. */
 async function withValues(pack: Pack): Promise<Pack> {
   const subpacks: Pack[] = [];
+  const own = { ...pack, layers: withoutImports(pack.layers) };
+  const layers = [...await importedLayers(own), ...own.layers];
+  const whole = { ...own, layers };
   for (const subpack of pack.subpacks) {
-    subpacks.push(await withValues({ ...subpack, layers: await handedDown(subpack, pack) }));
+    subpacks.push(await withValues({ ...subpack, layers: await handedDown(subpack, whole) }));
   }
   return Object.freeze({
-    ...pack,
+    ...whole,
     subpacks,
-    values: withSubpackValues(mergeLayers(pack.layers), subpacks),
-    secretPaths: [...mergedSecretPaths(pack.layers), ...subpacks.flatMap(({ alias, secretPaths }) => secretPaths.map((path) => [alias, ...path]))],
-    origin: originOfTree(pack, subpacks),
+    values: withSubpackValues(mergeLayers(layers), subpacks),
+    secretPaths: [...mergedSecretPaths(layers), ...subpacks.flatMap(({ alias, secretPaths }) => secretPaths.map((path) => [alias, ...path]))],
+    origin: originOfTree(whole, subpacks),
   } satisfies Pack);
 }
 
