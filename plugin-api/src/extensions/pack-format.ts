@@ -33,6 +33,8 @@ export interface FormatDocument {
   /** Where the text begins, from 1. */
   readonly line: number;
   readonly text: string;
+  /** The text written anew where another reader of YAML would take {@link text} for something else: this one is stored. */
+  readonly restated?: string | undefined;
 }
 
 /**
@@ -59,8 +61,7 @@ export interface PackFormat {
    */
   readValues(text: string, file: string): readonly FormatDocument[];
   /**
-   * Divides what a template put out, and reads it. The text of a document is what is printed and stored; it must mean
-   * the same to a reader of YAML 1.2.
+   * Divides what a template put out, and reads it.
    *
    * @throws an error with `line` and `column`
    */

@@ -5,7 +5,6 @@ import { errors } from './errors.ts';
 import { goChart } from './go-chart.ts';
 import { readValuesText } from './read-values.ts';
 import { textOf } from './text-of.ts';
-import { withoutNulls } from './without-nulls.ts';
 
 /**
  * Reads Chart.yaml (apiVersion v1 and v2), requirements.yaml of v1, and values.yaml.
@@ -83,12 +82,11 @@ function declarationOf(entry: JsonObject): DependencyDeclaration {
   return { name: String(name), version: given(version), repository: given(repository), alias: given(alias), condition: given(condition), tags, extra };
 }
 
-/** A null in the chart's own values is no value. */
 function valueLayers(folder: PackFolder): readonly ValueLayer[] {
   const source = textOf(folder, 'values.yaml');
   if (source === undefined) return [];
   const [document] = guarded(source.file, () => readValuesText(source.text, source.file));
   if (document === undefined || document.value === null) return [];
   if (!isObject(document.value)) throw errors.CHART_INVALID('it must be a map', { file: source.file, line: document.line, column: 1 });
-  return [{ name: 'values.yaml', rank: LAYER_RANKS.pack, values: withoutNulls(document.value), source: { file: source.file, text: source.text } }];
+  return [{ name: 'values.yaml', rank: LAYER_RANKS.pack, values: document.value, source: { file: source.file, text: source.text } }];
 }

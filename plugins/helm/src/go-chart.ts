@@ -11,7 +11,7 @@ export function goChart(chart: JsonObject): JsonObject {
     Name: text('name'), Home: text('home'), Sources: listOf(chart['sources']), Version: text('version'), Description: text('description'),
     Keywords: listOf(chart['keywords']), Maintainers: listOf(chart['maintainers']).map(maintainer), Icon: text('icon'), APIVersion: text('apiVersion'),
     Condition: text('condition'), Tags: text('tags'), AppVersion: text('appVersion'), Deprecated: chart['deprecated'] === true,
-    Annotations: isObject(chart['annotations']) ? chart['annotations'] : {}, KubeVersion: text('kubeVersion'),
+    Annotations: isObject(chart['annotations']) ? Object.fromEntries(Object.entries(chart['annotations']).map(([key, value]) => [key, String(value)])) : {}, KubeVersion: text('kubeVersion'),
     Dependencies: listOf(chart['dependencies']).map(dependency), Type: text('type'), IsRoot: true,
   };
 }

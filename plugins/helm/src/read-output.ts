@@ -12,7 +12,7 @@ const AMBIGUOUS = /(?:^|[\s:,[{-])(?:(?:y|n|yes|no|on|off)(?=[\s,\]}:#]|$)|[-+]?
 
 /**
  * What a template put out, divided as Helm divides it: at every line that begins with `---`, inside of texts too. Where
- * YAML 1.1 reads something else than 1.2 the text is written anew, for it is stored.
+ * YAML 1.1 reads something else than 1.2 the text is stated anew, for what is stored is read in 1.2.
  */
 export function readOutput(text: string, _file: string): readonly FormatDocument[] {
   const documents: FormatDocument[] = [];
@@ -43,10 +43,10 @@ function lineOf(text: string, offset: number): number {
   return line;
 }
 
-function read(text: string): Pick<FormatDocument, 'value' | 'text'> {
+function read(text: string): Pick<FormatDocument, 'value' | 'text' | 'restated'> {
   if (!AMBIGUOUS.test(text)) return { value: modern(text), text };
   const value = readGoYaml(text);
-  return { value, text: jsonEqual(value, modern(text)) ? text : stringifyYaml(value) };
+  return jsonEqual(value, modern(text)) ? { value, text } : { value, text, restated: stringifyYaml(value) };
 }
 
 function modern(text: string): unknown {

@@ -39,7 +39,7 @@ export function readObjects(output: TracedOutput, format?: PackFormat): FoundObj
     }
     const object = document.value as KubernetesObject;
     const source = { template: output.name, document: document.index, line: templateLine(output, line) };
-    objects.push(...itemsOf(object, document.text).map((item) => ({ ...item, source, location, ...(format === undefined ? {} : { foreign: true }) })));
+    objects.push(...itemsOf(object, document).map((item) => ({ ...item, source, location, ...(format === undefined ? {} : { foreign: true }) })));
   }
   return { objects, problems };
 }
@@ -92,15 +92,11 @@ function completed(list: JsonObject, item: unknown): unknown {
   return { apiVersion: list['apiVersion'], kind: String(list['kind']).slice(0, -'List'.length), ...item };
 }
 
-interface ListItem {
-  readonly object: KubernetesObject;
-  readonly text: string;
-  readonly list?: Manifest['list'];
-}
+type ListItem = Pick<Manifest, 'object' | 'text' | 'list' | 'restated'>;
 
-function itemsOf(object: KubernetesObject, text: string): readonly ListItem[] {
-  if (!isList(object)) return [{ object, text }];
+function itemsOf(object: KubernetesObject, { text, restated }: Pick<FormatDocument, 'text' | 'restated'>): readonly ListItem[] {
+  if (!isList(object)) return [{ object, text, restated }];
   const items = (object['items'] as readonly unknown[]).map((item) => completed(object, item) as KubernetesObject);
-  const single = items.flatMap((item) => (isList(item) ? itemsOf(item, '') : [{ object: item, text: stringifyYaml(item) }]));
+  const single = items.flatMap((item) => (isList(item) ? itemsOf(item, { text: '' }) : [{ object: item, text: stringifyYaml(item) }]));
   return single.map((item, index) => ({ ...item, list: { kind: object.kind, text, index } }));
 }

@@ -51,8 +51,9 @@ function toManifests(plan: RenderPlan, outputs: ReadonlyMap<string, RenderedTemp
   const duplicates = findDuplicates(all, operation.release?.namespace ?? 'default');
   for (const { message, location } of duplicates.tolerated) log.warn(`${location?.file ?? pack.path}: ${message}`);
   throwAll([...found.crds.problems, ...found.objects.problems, ...duplicates.problems], pack.metadata.name);
-  const secrets = secretFinder(pack);
-  const finish = (each: FoundObjects) => inOrder(each.objects).map(({ object, source, text, list }): Manifest => ({ object, rendered: object, source, text, list, secretPaths: secrets(object) }));
+  // What `template` prints may be applied by another tool: only values from a secret store are kept back.
+  const secrets = secretFinder(pack, { allOfSecrets: operation.kind !== 'template' });
+  const finish = (each: FoundObjects) => inOrder(each.objects).map(({ object, source, text, list, restated }): Manifest => ({ object, rendered: object, source, text, list, restated, secretPaths: secrets(object) }));
   return Object.freeze({ objects: finish(found.objects), crds: finish(found.crds), notes: notesOf(plan, outputs) });
 }
 

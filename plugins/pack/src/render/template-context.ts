@@ -27,7 +27,7 @@ export function templateContexts(root: Pack, parts: ContextParts): ReadonlyMap<P
       pack: { ...pack.metadata },
       capabilities: parts.capabilities,
       files: readableFiles(pack),
-      ...(format === undefined ? {} : { chart: pack === root ? pack.chart : { ...pack.chart, IsRoot: false }, subcharts }),
+      ...(format === undefined ? {} : { chart: pack === root ? pack.chart : { ...pack.chart, Name: pack.alias, IsRoot: false }, subcharts }),
     };
     contexts.set(pack, context);
     return context;
