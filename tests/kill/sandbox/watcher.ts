@@ -19,12 +19,14 @@ export class Watcher {
 
   /** Goes on from where it was, until the server is gone. */
   async run(api: Connection): Promise<void> {
-    if (this.version === 0) await this.#list(api);
-    for (;;) {
-      const isExpired = await this.#watch(api);
-      if (!isExpired) return;
-      await this.#list(api);
-      this.relists += 1;
+    try {
+      if (this.version === 0) await this.#list(api);
+      while (await this.#watch(api)) {
+        await this.#list(api);
+        this.relists += 1;
+      }
+    } catch {
+      // The server was killed.
     }
   }
 
@@ -38,16 +40,12 @@ export class Watcher {
   /** Answers whether the server no longer knows the version. */
   async #watch(api: Connection): Promise<boolean> {
     let rest = '';
-    try {
-      const response = await api.open(`${MAPS}?watch=true&allowWatchBookmarks=true&resourceVersion=${this.version}`);
-      this.resumed += 1;
-      for await (const part of response) {
-        const lines = (rest + String(part)).split('\n');
-        rest = lines.pop() ?? '';
-        for (const line of lines) if (this.#take(JSON.parse(line) as Event)) return true;
-      }
-    } catch {
-      // The server was killed.
+    const response = await api.open(`${MAPS}?watch=true&allowWatchBookmarks=true&resourceVersion=${this.version}`);
+    this.resumed += 1;
+    for await (const part of response) {
+      const lines = (rest + String(part)).split('\n');
+      rest = lines.pop() ?? '';
+      for (const line of lines) if (this.#take(JSON.parse(line) as Event)) return true;
     }
     return false;
   }

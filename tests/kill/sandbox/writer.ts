@@ -55,15 +55,18 @@ export class Writer {
   async #write(api: Connection, name: string): Promise<void> {
     const number = String(this.#count);
     const object = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name }, data: { number, again: number, filler: 'x'.repeat(Math.floor(this.#random() * 2000)) } };
-    const isThere = this.#known.get(name) !== undefined;
-    const way = this.#random();
-    const answer = await (way < 0.5
-      ? api.request('PATCH', `${MAPS}/${name}?fieldManager=writer&force=true`, { body: object, contentType: 'application/apply-patch+yaml' })
-      : isThere && way < 0.75
-        ? api.request('PATCH', `${MAPS}/${name}`, { body: { data: object.data }, contentType: 'application/merge-patch+json' })
-        : api.request(isThere ? 'PUT' : 'POST', isThere ? `${MAPS}/${name}` : MAPS, { body: object }));
+    const answer = await this.#send(api, `${MAPS}/${name}`, object);
     if (answer.status > 201) throw new WrongAnswerError(`writing ${name}: ${answer.status} ${JSON.stringify(answer.body)}`);
     this.#note(answer.body as StoredMap);
+  }
+
+  #send(api: Connection, path: string, object: { readonly metadata: { readonly name: string }; readonly data: unknown }): Promise<{ status: number; body: unknown }> {
+    const isThere = this.#known.get(object.metadata.name) !== undefined;
+    const way = this.#random();
+    if (way < 0.5) return api.request('PATCH', `${path}?fieldManager=writer&force=true`, { body: object, contentType: 'application/apply-patch+yaml' });
+    if (!isThere) return api.request('POST', MAPS, { body: object });
+    if (way < 0.75) return api.request('PATCH', path, { body: { data: object.data }, contentType: 'application/merge-patch+json' });
+    return api.request('PUT', path, { body: object });
   }
 
   #note({ metadata }: StoredMap): void {
