@@ -21,6 +21,11 @@ export const defaultModules: Readonly<Record<string, DefaultModules>> = {
       './src/options.ts': () => import('@sherpack/plugin-directory/options'),
     },
   },
+  'gotemplate': {
+    plugin: () => import('@sherpack/engine-gotemplate/plugin'),
+    commands: {},
+    options: {},
+  },
   'handlebars': {
     plugin: () => import('@sherpack/engine-handlebars/plugin'),
     commands: {},
