@@ -7,6 +7,7 @@ import { openControlPlane } from '@sherpack/control-plane/open';
 import type { Benchmark, BenchmarkRow } from '../benchmark.ts';
 import { measure } from '../measure.ts';
 import { bundleProgram, type Program } from '../sandbox/bundle.ts';
+import { cpuOf } from '../sandbox/cpu.ts';
 import { applyOverHttp, reachWatchers } from '../sandbox/over-http.ts';
 
 const COUNT = 1000;
@@ -49,15 +50,15 @@ async function planeRows(program: Program): Promise<readonly BenchmarkRow[]> {
   if (!found.available) return [];
   const plane = await openControlPlane();
   const served = await program.serve();
-  const ours = connection({ server: served.url, token: 'bench' });
+  const ours: Side = { api: connection({ server: served.url, token: 'bench' }), cpu: () => cpuOf(served.folder) };
+  const theirs: Side = { api: plane.connection, cpu: () => cpuOf(plane.folder) };
   try {
-    await applyOverHttp(ours, 'mixed', 200);
-    await applyOverHttp(plane.connection, 'mixed', 200);
-    const rows = [...(await applyRows(program, ours, plane.connection, 'configmaps')), ...(await applyRows(program, ours, plane.connection, 'mixed'))];
-    const reach = { sherpack: await reachWatchers(ours, 50, 41), peer: await reachWatchers(plane.connection, 50, 41) };
+    for (const side of [ours, theirs]) await applyOverHttp(side.api, 'mixed', 200);
+    const rows = [...(await applyRows(program, ours, theirs, 'configmaps')), ...(await applyRows(program, ours, theirs, 'mixed'))];
+    const reach = { sherpack: await reachWatchers(ours.api, 50, 41), peer: await reachWatchers(theirs.api, 50, 41) };
     return [...rows, { what: 'a change seen by 50 watchers', unit: 'ms', ...reach, peerName: PLANE }];
   } finally {
-    ours.close();
+    ours.api.close();
     await served.stop();
     await plane.stop();
   }
@@ -65,19 +66,34 @@ async function planeRows(program: Program): Promise<readonly BenchmarkRow[]> {
 
 const PLANE = 'real control plane';
 
+/** A server, and how much CPU all its processes have used: on a busy machine the only time that can be compared. */
+interface Side {
+  readonly api: Connection;
+  cpu(): number;
+}
+
+async function applyTo({ api, cpu }: Side, kind: string): Promise<Applied> {
+  const before = cpu();
+  let after = before;
+  const wall = await applyOverHttp(api, kind, COUNT, () => void (after = cpu()));
+  return { wall, cpu: after - before };
+}
+
 /** All sides in turn, several times over, because other work on the machine comes and goes. */
-async function applyRows(program: Program, ours: Connection, theirs: Connection, kind: string): Promise<readonly BenchmarkRow[]> {
-  const samples = { process: [] as number[], http: [] as number[], plane: [] as number[] };
+async function applyRows(program: Program, ours: Side, theirs: Side, kind: string): Promise<readonly BenchmarkRow[]> {
+  const samples = { process: [] as Applied[], http: [] as Applied[], plane: [] as Applied[] };
   for (let run = 0; run < RUNS; run += 1) {
-    samples.plane.push(await applyOverHttp(theirs, kind, COUNT));
-    samples.http.push(await applyOverHttp(ours, kind, COUNT));
-    samples.process.push((await program.run<Applied>('apply', kind, COUNT)).wall);
+    samples.plane.push(await applyTo(theirs, kind));
+    samples.http.push(await applyTo(ours, kind));
+    samples.process.push(await program.run<Applied>('apply', kind, COUNT));
   }
-  const peer = median(samples.plane);
-  return [
-    { what: `${COUNT} ${kind} over HTTP`, unit: 's', sherpack: median(samples.http), peer, peerName: PLANE },
-    { what: `${COUNT} ${kind} in process`, unit: 's', sherpack: median(samples.process), peer, peerName: PLANE },
-  ];
+  return (['wall', 'cpu'] as const).flatMap((figure) => ([['over HTTP', samples.http], ['in process', samples.process]] as const).map(([how, own]) => ({
+    what: `${COUNT} ${kind} ${how}, ${figure === 'cpu' ? 'CPU of the servers' : 'wall clock'}`, unit: 's', sherpack: medianOf(own, figure), peer: medianOf(samples.plane, figure), peerName: PLANE,
+  })));
+}
+
+function medianOf(samples: readonly Applied[], figure: keyof Applied): number {
+  return median(samples.map((sample) => sample[figure]));
 }
 
 async function sizeRows(program: Program): Promise<readonly BenchmarkRow[]> {

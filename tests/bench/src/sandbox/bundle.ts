@@ -8,13 +8,20 @@ import { build } from 'esbuild';
 
 const SOURCE = fileURLToPath(new URL('./program.ts', import.meta.url));
 
+export interface ServedProgram {
+  readonly url: string;
+  /** Of the sandbox; its path stands in the command line of the process. */
+  readonly folder: string;
+  stop(): Promise<void>;
+}
+
 /** The sandbox as the command line ships it: bundled, in parts that are loaded when they are needed. */
 export interface Program {
   readonly path: string;
   /** Runs a job on a sandbox in a new folder and answers what it measured. */
   run<Result>(job: string, kind?: string, count?: number): Promise<Result>;
   /** A sandbox served over HTTP by a process of its own. */
-  serve(): Promise<{ readonly url: string; stop(): Promise<void> }>;
+  serve(): Promise<ServedProgram>;
   remove(): void;
 }
 
@@ -38,12 +45,13 @@ export async function bundleProgram(): Promise<Program> {
   };
 }
 
-async function serve(path: string, folder: string): Promise<{ readonly url: string; stop(): Promise<void> }> {
+async function serve(path: string, folder: string): Promise<ServedProgram> {
   const child = spawn(process.execPath, [path, 'serve', folder], { stdio: ['ignore', 'pipe', 'inherit'] });
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
   const line = await new Promise<string>((resolve) => child.stdout.once('data', (part: Buffer) => resolve(part.toString('utf8'))));
   return {
     url: (JSON.parse(line) as { url: string }).url,
+    folder,
     async stop() {
       child.kill();
       await ended;

@@ -1,10 +1,11 @@
 import type { Connection } from '@sherpack/control-plane/connection';
 import { applyAll, manyObjects, namespace } from './objects.ts';
 
-/** Seconds to apply objects over HTTP in an empty namespace, which is gone afterwards. */
-export async function applyOverHttp(api: Connection, kind: string, count: number): Promise<number> {
+/** Seconds to apply objects over HTTP in an empty namespace, which is gone afterwards; calls back in between. */
+export async function applyOverHttp(api: Connection, kind: string, count: number, applied: () => void = () => undefined): Promise<number> {
   await api.demand('POST', namespace.path, { body: namespace.object });
   const ms = await applyAll(manyObjects(kind, count), ({ path, object }) => api.demand('PATCH', path, { body: object, contentType: 'application/apply-patch+yaml' }));
+  applied();
   await api.demand('DELETE', `${namespace.path}/bench`);
   while ((await api.request('GET', `${namespace.path}/bench`)).status !== 404) await new Promise((resolve) => setTimeout(resolve, 100));
   return ms / 1000;
