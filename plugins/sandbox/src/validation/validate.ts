@@ -13,7 +13,7 @@ function isDefinition(resource: Resource): boolean {
 }
 
 export async function validateCreate(resource: Resource, object: KubeObject): Promise<FieldErrors> {
-  await loadGoPatterns();
+  if (isDefinition(resource)) await loadGoPatterns();
   const own = resource.custom ? await validateCustomObject(object, resource) : await nativeErrors(object, resource);
   if (isDefinition(resource)) own.push(...(await ruleSyntaxErrors(object)));
   return [...metadataErrors(object, resource), ...own];
@@ -48,7 +48,7 @@ export async function validateUpdate(resource: Resource, object: KubeObject, liv
   if (resource.custom) return [...metadata, ...(await validateCustomObject(object, resource, live))];
   const checks = kindChecks[qualifiedName(resource)];
   if (subresource === 'status') return [...metadata, ...(checks?.status?.(object) ?? [])];
-  await loadGoPatterns();
+  if (isDefinition(resource)) await loadGoPatterns();
   const rules = isDefinition(resource) ? await ruleSyntaxErrors(object) : [];
   return [...metadata, ...(await nativeErrors(object, resource)), ...rules, ...(checks?.update?.(object, live) ?? [])];
 }

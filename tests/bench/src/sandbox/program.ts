@@ -1,6 +1,5 @@
 // Bundled and run in processes of its own, one job each: what a sandbox costs must not be mixed with the benchmark's own costs.
 import { createApiServer, type ApiServer } from '@sherpack/plugin-sandbox/server/api-server';
-import { listen } from '@sherpack/plugin-sandbox/http/listen';
 import { applyAll, manyObjects, namespace, type Applied } from './objects.ts';
 
 const [, , job = '', folder = '', kind = '', count = '0'] = process.argv;
@@ -51,6 +50,7 @@ const jobs: Readonly<Record<string, () => Promise<unknown>>> = {
   },
   async serve() {
     const server = await createApiServer({ folder });
+    const { listen } = await import('@sherpack/plugin-sandbox/http/listen');
     return { url: (await listen(server, { token: 'bench' })).url };
   },
 };
