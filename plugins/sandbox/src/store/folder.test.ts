@@ -72,7 +72,8 @@ describe('a store in a folder', () => {
     }
     await first.close();
     const whole = fs.readFileSync(file('changes.log'));
-    for (let length = 0; length <= whole.length; length += 1) {
+    const around = ends.flatMap((end) => [end - 1, end, end + 1, end + 40]).filter((length) => length >= 0 && length <= whole.length);
+    for (const length of [...around, ...Array.from({ length: 30 }, (_, i) => Math.floor((whole.length * i) / 30))]) {
       fs.writeFileSync(file('changes.log'), whole.subarray(0, length));
       expect(await reopen(content)).toEqual(states[ends.filter((end) => end <= length).length - 1]);
     }
