@@ -22,6 +22,11 @@ export const errors = defineErrors('sandbox', {
     hint: 'Keep a copy of the folder, then restore a snapshot ("sherpack sandbox restore") or begin anew ("sherpack sandbox reset").',
     exitCode: 5 as const,
   }),
+  UNUSED: (name: string) => ({
+    message: `there is no sandbox "${name}"`,
+    hint: 'See "sherpack sandbox list" for those that are there; --name chooses one.',
+    exitCode: 2 as const,
+  }),
   SNAPSHOT_NOT_FOUND: (file: string, names: readonly string[]) => ({
     message: `there is no snapshot ${file}`,
     hint: names.length === 0 ? 'Take one with "sherpack sandbox snapshot".' : `Snapshots by name: ${names.join(', ')}. A file is named by its path: ./${names[0]}.`,

@@ -161,6 +161,7 @@ function strip(fields: ManagerFields | undefined): ManagerFields | undefined {
 
 /** Folds the oldest update managers of a version into `ancient-changes`. */
 function capped(managed: Managed, context: FieldContext): Managed {
+  if (managed.managers.size <= updateManagerLimit) return managed;
   const updates = encodeManaged(managed).filter((entry) => entry.operation === 'Update');
   const surplus = updates.length - updateManagerLimit;
   if (surplus <= 0) return managed;

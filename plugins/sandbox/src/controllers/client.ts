@@ -3,7 +3,7 @@ import { trackUpdate } from '../apply/field-manager.ts';
 import { timestamp } from '../clock.ts';
 import type { KubeObject } from '../server/api-types.ts';
 import { bindPod } from '../server/binding.ts';
-import { decodeObject } from '../server/codec.ts';
+import { decodeObject, decodeStatus } from '../server/codec.ts';
 import type { ServerContext, Target, WriteOptions } from '../server/context.ts';
 import { deleteObject, type DeleteOptions } from '../server/delete.ts';
 import { postObject } from '../server/put.ts';
@@ -91,7 +91,7 @@ async function write(ctx: ServerContext, key: ObjectKey, subresource: string | u
   await allowing([404], () => updateDecoded(ctx, target, (live) => {
     const wanted = change(live);
     if (equalValues(wanted, live)) return live;
-    const next = decodeObject(wanted, resource, options);
+    const next = subresource === 'status' ? decodeStatus(wanted, live, resource) ?? decodeObject(wanted, resource, options) : decodeObject(wanted, resource, options);
     return trackUpdate(live, next, writerOf(ctx, target, options), fieldContext(ctx, target));
   }, options));
 }

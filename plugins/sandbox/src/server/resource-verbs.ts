@@ -3,7 +3,7 @@ import { apiVersionOf, hasSubresource } from '../schemas/resource.ts';
 import { invalidObject, notSupported } from '../validation/field-error.ts';
 import { podLog } from './pod-log.ts';
 import type { KubeObject } from './api-types.ts';
-import { bodyText, contentTypeOf, readBody, readJson } from './body.ts';
+import { bodyText, contentTypeOf, prepareBody, readBody, readJson } from './body.ts';
 import { inVersion } from './codec.ts';
 import { keyOf, type ServerContext, type Target, type WriteOptions } from './context.ts';
 import { deleteObject, type DeleteOptions } from './delete.ts';
@@ -49,6 +49,7 @@ export async function answerResource(ctx: ServerContext, request: ParsedRequest,
   const deprecation = resource.custom?.deprecationWarning ?? deprecations[`${resource.group}/${resource.plural}`];
   if (deprecation !== undefined) warnings.push(deprecation);
   refuseUnacceptable(request);
+  await prepareBody(request);
   if (path.subresource !== undefined) return answerSubresource(call, path.subresource);
   if (path.name === '') return answerCollection(call);
   if (resource.namespaced && path.namespace === '') throw unknownResource();
