@@ -1,6 +1,7 @@
 import crypto from 'node:crypto';
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { refuseWebSocket, speaksChannels } from './refuse-websocket.ts';
 import type { ApiServer } from '../server/api-server.ts';
 import type { ApiResponse } from '../server/api-types.ts';
 
@@ -85,7 +86,8 @@ async function serve(server: ApiServer, token: string, request: http.IncomingMes
     ...(body.length === 0 ? {} : { body }),
     signal: ended.signal,
   });
-  await reply(response, answer);
+  if (answer.streamError !== undefined && speaksChannels(request)) refuseWebSocket(request, answer.streamError);
+  else await reply(response, answer);
 }
 
 const unauthorized = { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Failure', message: 'Unauthorized', reason: 'Unauthorized', code: 401 };
