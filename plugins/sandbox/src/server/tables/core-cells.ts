@@ -93,10 +93,11 @@ function nodeStatus(node: KubeObject): string {
 }
 
 function nodeRoles(node: KubeObject): string {
-  const labels = Object.entries(node.metadata.labels ?? {});
-  const roles = labels.flatMap(([key, value]) => (key.startsWith('node-role.kubernetes.io/') ? [key.slice('node-role.kubernetes.io/'.length)] : key === 'kubernetes.io/role' ? [value] : []));
+  const roles = Object.entries(node.metadata.labels ?? {}).map(([key, value]) => (key === 'kubernetes.io/role' ? value : (rolePattern.exec(key)?.[1] ?? '')));
   return none([...new Set(roles)].filter((role) => role !== '').toSorted().join(','));
 }
+
+const rolePattern = /^node-role\.kubernetes\.io\/(.+)$/;
 
 function nodeAddress(type: string): Cell {
   return (node) => none(readList(node, 'status', 'addresses').find((address) => address['type'] === type)?.['address'] as string | undefined);

@@ -13,7 +13,9 @@ function templateCells(...path: string[]): Cells {
   return { Containers: containers('name', ...path, 'template'), Images: containers('image', ...path, 'template') };
 }
 
-const selector: Cell = (object) => formatSelector(read(object, 'spec', 'selector'));
+function selector(object: KubeObject): string {
+  return formatSelector(read(object, 'spec', 'selector'));
+}
 
 function readyOf(...path: string[]): Cell {
   return (object) => `${readNumber(object, 'status', 'readyReplicas') ?? 0}/${readNumber(object, ...path) ?? 0}`;
