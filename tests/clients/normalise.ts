@@ -20,6 +20,7 @@ const rules: readonly Rule[] = [
   { what: 'times as helm prints them', pattern: new RegExp(`\\b${WEEKDAY} \\w{3} [ \\d]\\d \\d\\d:\\d\\d:\\d\\d \\d{4}`, 'g'), by: '<time>' },
   { what: 'times as helm labels its records with them', pattern: /\bmodifiedAt=\d+/g, by: 'modifiedAt=<time>' },
   { what: 'how the client proved who it is', pattern: /^Extra: authentication.kubernetes.io\/credential-id.*\n/gm, by: '' },
+  { what: 'whether the last look at a Service found news of its addresses', pattern: /^ *annotations:\n *endpoints\.kubernetes\.io\/last-change-trigger-time: .*\n/gm, by: '' },
   { what: 'resource versions', pattern: /(resourceVersion"?: "?|Resource Version:\s+)\d+/g, by: '$1<version>' },
   { what: 'addresses of servers', pattern: new RegExp(`https?://${ADDRESS}:\\d+(?:/token/[\\w-]+)?`, 'g'), by: '<server>' },
   { what: 'addresses', pattern: new RegExp(`\\b${ADDRESS}\\b`, 'g'), by: '<address>' },
@@ -69,9 +70,12 @@ function withSortedRows(output: string): string {
 /** Whether the scheduler met a pod before its volume was bound is a race, which the pod's end state does not show. */
 const race = /FailedScheduling .*unbound immediate PersistentVolumeClaims/;
 
+/** How often a controller tried in vain depends on how long it had for it. */
+const attempt = /FailedCreate .*is forbidden/;
+
 /** Events come in the order in which they were written down. */
 function withSortedEvents(line: string, output: string): string {
-  if (/ events?\b/.test(line)) return sorted(output.split('\n').filter((event) => !race.test(event))).join('\n');
+  if (/ events?\b/.test(line)) return comparable(output.split('\n')).join('\n');
   const parts = output.split(/^(Events:\n(?:.*\n){2})/m);
   if (parts.length < 3) return output;
   return parts.map((part, i) => (i > 0 && parts[i - 1]?.startsWith('Events:') ? sortBlock(part) : part)).join('');
@@ -80,7 +84,12 @@ function withSortedEvents(line: string, output: string): string {
 function sortBlock(text: string): string {
   const lines = text.split('\n');
   const end = lines.findIndex((line) => !line.startsWith('  '));
-  return [...sorted(lines.slice(0, end).filter((event) => !race.test(event))), ...lines.slice(end)].join('\n');
+  return [...comparable(lines.slice(0, end)), ...lines.slice(end)].join('\n');
+}
+
+function comparable(lines: readonly string[]): readonly string[] {
+  const plain = lines.filter((line) => !race.test(line)).map((line) => (attempt.test(line) ? line.replace('(combined from similar events): ', '') : line));
+  return sorted(plain.filter((line, i) => !attempt.test(line) || plain.indexOf(line) === i));
 }
 
 function sorted(lines: readonly string[]): readonly string[] {

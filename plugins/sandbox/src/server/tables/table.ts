@@ -1,5 +1,6 @@
 import { isObject } from '@sherpack/field-set/field-schema';
 import type { ColumnDefinition } from '../../schemas/catalog.ts';
+import { readNumber } from '../../schemas/json-path.ts';
 import { apiVersionOf, qualifiedName, type Resource } from '../../schemas/resource.ts';
 import type { KubeObject } from '../api-types.ts';
 import type { ServerContext } from '../context.ts';
@@ -20,8 +21,15 @@ export function tableOf(ctx: ServerContext, resource: Resource, objects: readonl
     apiVersion: 'meta.k8s.io/v1',
     metadata,
     columnDefinitions: definitions,
-    rows: objects.map((object) => ({ cells: cells.map((cell) => cell(object, now)), ...shownObject(resource, object, includeObject) })),
+    rows: inPrintOrder(objects, qualifiedName(resource)).map((object) => ({ cells: cells.map((cell) => cell(object, now)), ...shownObject(resource, object, includeObject) })),
   };
+}
+
+/** Flow schemas are printed in the order in which they are matched, all others as they are listed. */
+function inPrintOrder(objects: readonly KubeObject[], bucket: string): readonly KubeObject[] {
+  if (bucket !== 'flowschemas.flowcontrol.apiserver.k8s.io') return objects;
+  const precedence = (object: KubeObject): number => readNumber(object, 'spec', 'matchingPrecedence') ?? 0;
+  return objects.toSorted((a, b) => precedence(a) - precedence(b));
 }
 
 function shownObject(resource: Resource, object: KubeObject, includeObject: string): { object?: unknown } {
