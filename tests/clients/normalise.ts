@@ -31,7 +31,7 @@ const rules: readonly Rule[] = [
   { what: 'generated ends of names', pattern: new RegExp(`-(?:${LETTER}{8,10}-)?${LETTER}{5,10}\\b`, 'g'), by: '-<name>' },
   { what: 'hashes in labels', pattern: new RegExp(`(pod-template-hash|controller-revision-hash|controller.kubernetes.io/hash)([=:] ?"?)(${LETTER}{5,10})`, 'g'), by: '$1$2<hash>' },
   { what: 'folders that kubectl diff makes', pattern: /\/(LIVE|MERGED)-\d+/g, by: '/$1' },
-  { what: 'widths of columns, which follow from the above', pattern: /(?<=\S)(?: {2,}|\t)/g, by: '  ' },
+  { what: 'widths of columns, which follow from the above', pattern: /(?<=\S)(?:[ \t]{2,}|\t)/g, by: '  ' },
   { what: 'the same at the end of lines', pattern: /[ \t]+$/gm, by: '' },
 ];
 
@@ -57,7 +57,7 @@ function withoutProse(output: string): string {
 
 /** Neighbours in a table whose names end in something generated stand in the order of that. */
 function withSortedRows(output: string): string {
-  const isGenerated = (line: string | undefined): boolean => line !== undefined && /^(?:[\w.]+\/)?[\w.-]+-<name> {2}/.test(line);
+  const isGenerated = (line: string | undefined): boolean => line !== undefined && /^(?:[\w.]+\/)?[\w.-]+-<(?:name|uid)> {2}/.test(line);
   const runs = output.split('\n').reduce<string[][]>((groups, line) => {
     const last = groups.at(-1);
     if (last && isGenerated(line) && isGenerated(last[0])) last.push(line);
@@ -68,7 +68,7 @@ function withSortedRows(output: string): string {
 }
 
 /** Whether the scheduler met a pod before its volume was bound is a race, which the pod's end state does not show. */
-const race = /FailedScheduling .*unbound immediate PersistentVolumeClaims/;
+const race = /FailedScheduling .*(?:unbound immediate PersistentVolumeClaims|persistentvolumeclaim "\S+" not found)/;
 
 /** How often a controller tried in vain depends on how long it had for it. */
 const attempt = /FailedCreate .*is forbidden/;
