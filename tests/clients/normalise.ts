@@ -28,7 +28,7 @@ const rules: readonly Rule[] = [
   { what: 'ages with how often and how long', pattern: new RegExp(`(?<=^|\\s)${AGE}(?: \\(x\\d+ over ${AGE}\\)| ago)?(?=\\s|\\)|$)`, 'gm'), by: '<age>' },
   { what: 'names of events', pattern: /\.[0-9a-f]{14,16}\b/g, by: '.<event>' },
   { what: 'names of Jobs that a CronJob made', pattern: /-29\d{6}\b/g, by: '-<minute>' },
-  { what: 'generated ends of names', pattern: new RegExp(`-(?:${LETTER}{8,10}-)?${LETTER}{5,10}\\b`, 'g'), by: '-<name>' },
+  { what: 'generated ends of names', pattern: new RegExp(`-(?:${LETTER}{5,10}-)?${LETTER}{5,10}\\b`, 'g'), by: '-<name>' },
   { what: 'hashes in labels', pattern: new RegExp(`(pod-template-hash|controller-revision-hash|controller.kubernetes.io/hash)([=:] ?"?)(${LETTER}{5,10})`, 'g'), by: '$1$2<hash>' },
   { what: 'folders that kubectl diff makes', pattern: /\/(LIVE|MERGED)-\d+/g, by: '/$1' },
   { what: 'widths of columns, which follow from the above', pattern: /(?<=\S)(?:[ \t]{2,}|\t)/g, by: '  ' },
