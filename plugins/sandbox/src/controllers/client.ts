@@ -30,6 +30,8 @@ export interface ControllerClient {
   updateStatus(key: ObjectKey, status: (live: KubeObject) => unknown): Promise<void>;
   /** Through the subresource `status`, which takes annotations too. */
   annotate(key: ObjectKey, annotations: Readonly<Record<string, string>>): Promise<void>;
+  /** Writes an object without a record of who owns what: for objects that have none. */
+  replace(key: ObjectKey, object: KubeObject): void;
   /** Puts a pod on a node. */
   bind(key: ObjectKey, node: string): void;
   delete(key: ObjectKey, options?: DeleteOptions): void;
@@ -73,6 +75,7 @@ export function controllerClient(ctx: ServerContext, controller: string): Contro
       const add = (live: KubeObject) => ({ ...live, metadata: { ...live.metadata, annotations: { ...live.metadata.annotations, ...annotations } } });
       await write(ctx, key, 'status', add, options);
     },
+    replace: (key, object) => void ctx.store.put(key, object),
     bind(key, node) {
       const resource = ctx.registry.findBucket(key.bucket);
       if (resource) bindPod(ctx, { resource, namespace: key.namespace, name: key.name }, node);

@@ -10,10 +10,12 @@ import { deleteObject, type DeleteOptions } from './delete.ts';
 import { flag, listOptions } from './list-options.ts';
 import { patchObject } from './patch.ts';
 import { readProtobuf } from './protobuf.ts';
+import { refuseStream, streamNames } from './pod-streams.ts';
 import { postObject, putObject } from './put.ts';
 import { getObject, listObjects, matcherOf } from './read.ts';
 import { formOf, refuseUnacceptable, represent } from './representation.ts';
 import { fieldManagerOf, fieldValidationOf, isDryRun, refuseWriteOptions, type ParsedRequest, type ResourcePath } from './request.ts';
+import { refuseForbidden } from './refuse-forbidden.ts';
 import { answerReview } from './reviews.ts';
 import { patchedScale, scaleOf, writeScale } from './scale.ts';
 import { badRequest, methodNotAllowed, notFound, type StatusBody, unknownResource } from './status-error.ts';
@@ -28,6 +30,8 @@ export interface Answer {
   readonly stream?: AsyncIterable<string>;
   readonly contentType?: string;
   readonly warnings?: readonly string[];
+  /** For clients that take errors over the stream they asked for. */
+  readonly streamError?: StatusBody;
 }
 
 interface Call {
@@ -46,6 +50,7 @@ const deprecations: Readonly<Record<string, string>> = {
 export async function answerResource(ctx: ServerContext, request: ParsedRequest, path: ResourcePath, warnings: string[]): Promise<Answer> {
   const { resource } = path;
   const call: Call = { ctx, request, target: path, warnings };
+  refuseForbidden(ctx, request, path);
   const deprecation = resource.custom?.deprecationWarning ?? deprecations[`${resource.group}/${resource.plural}`];
   if (deprecation !== undefined) warnings.push(deprecation);
   refuseUnacceptable(request);
@@ -93,6 +98,7 @@ async function answerSubresource(call: Call, name: string): Promise<Answer> {
   const { ctx, request, target } = call;
   if (!hasSubresource(target.resource, name)) throw target.resource.custom ? notFound(target.resource, target.name) : unknownResource();
   if (name === 'log') return { status: 200, text: podLog(ctx, target, request.query) };
+  if (streamNames.has(name)) return refuseStream(ctx, target, name, request);
   if (name === 'scale') return answerScale(call);
   if (request.method === 'POST') return postSubresource(ctx, target, name, requiredBody(call), writeOptions(call, 'CreateOptions'));
   if (name === 'finalize' && request.method === 'PUT') {
@@ -192,7 +198,7 @@ function refusePolicy(policy: unknown): void {
 function writeOptions(call: Call, optionsKind: string): WriteOptions {
   const { request, warnings } = call;
   refuseWriteOptions(request, optionsKind);
-  return { manager: fieldManagerOf(request), user: request.user, dryRun: isDryRun(request, optionsKind), fieldValidation: fieldValidationOf(request), warnings };
+  return { manager: fieldManagerOf(request), user: request.user.username, dryRun: isDryRun(request, optionsKind), fieldValidation: fieldValidationOf(request), warnings };
 }
 
 function bodyOf(call: Call): unknown {
