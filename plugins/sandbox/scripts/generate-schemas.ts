@@ -45,7 +45,12 @@ async function discover(url: string): Promise<DiscoveredGroup[]> {
   const { items } = (await (await fetch(url, { headers: { accept } })).json()) as { items: { metadata: { name?: string }; versions: DiscoveredGroup['versions'] }[] };
   return items
     .map((g) => ({ name: g.metadata.name ?? '', versions: g.versions.filter((v) => /^v\d+$/.test(v.version)).map(({ version, resources }) => ({ version, resources })) }))
-    .filter((g) => g.versions.length > 0);
+    .filter((g) => g.versions.length > 0 && isBuiltIn(g.name));
+}
+
+/** Groups of custom kinds are not Kubernetes'. */
+function isBuiltIn(group: string): boolean {
+  return !group.includes('.') || group.endsWith('.k8s.io');
 }
 
 async function readSchemas(url: string, group: string, version: string): Promise<Record<string, OpenApiSchema>> {

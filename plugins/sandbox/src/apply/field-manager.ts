@@ -33,9 +33,13 @@ const stripped: FieldSet = fieldSetOf(
 /** More update managers than this are folded into one entry, oldest first. */
 const updateManagerLimit = 10;
 
-/** Ownership after a create, PUT or patch: `next` with its `managedFields`. `live` is the zero object on create. */
+/**
+ * Ownership after a create, PUT or patch: `next` with its `managedFields`. `live` is the zero object on create. Objects
+ * whose fields nobody manages stay so until someone applies.
+ */
 export function trackUpdate(live: KubeObject, next: KubeObject, writer: Writer, context: FieldContext): KubeObject {
   const managed = managedBefore(live, next, writer);
+  if (managed.managers.size === 0 && live.metadata.resourceVersion !== undefined) return withManaged(next, managed);
   const identity = managerIdentity(entryOf(writer, 'Update'));
   const self = 'current operation';
   const before = versioned(live, writer);

@@ -26,7 +26,7 @@ function applyOperation(document: unknown, operation: Operation): unknown {
     case 'remove':
       return remove(document, path);
     case 'replace':
-      return path.length === 0 ? copyJson(operation.value) : add(remove(document, path), path, copyJson(operation.value));
+      return replace(document, path, copyJson(operation.value));
     case 'move':
       return move(document, pointer(operation.from), path);
     case 'copy':
@@ -74,6 +74,15 @@ function remove(document: unknown, path: readonly string[]): unknown {
     if (Array.isArray(parent)) parent.splice(indexOf(last, parent.length - 1), 1);
     else if (!(last in parent)) throw missing(path);
     else delete parent[last];
+  });
+}
+
+/** A field that is not there is added, as the API server's library does it; an item has to be there. */
+function replace(document: unknown, path: readonly string[], value: unknown): unknown {
+  if (path.length === 0) return value;
+  return edit(document, path, (parent, last) => {
+    if (Array.isArray(parent)) parent[indexOf(last, parent.length - 1)] = value;
+    else parent[last] = value;
   });
 }
 

@@ -6,6 +6,7 @@ import { decodeObject } from '../server/codec.ts';
 import type { ServerContext, Target, WriteOptions } from '../server/context.ts';
 import { deleteObject, type DeleteOptions } from '../server/delete.ts';
 import { postObject } from '../server/put.ts';
+import { bindPod } from '../server/subresource-posts.ts';
 import { StatusError } from '../server/status-error.ts';
 import { fieldContext, updateDecoded, writerOf } from '../server/write.ts';
 import type { ObjectKey } from '../store/object-store.ts';
@@ -21,6 +22,8 @@ export interface ControllerClient {
   /** Undefined when it is there already or may not be. */
   create(bucket: string, namespace: string, object: Record<string, unknown>): Promise<KubeObject | undefined>;
   update(key: ObjectKey, change: (live: KubeObject) => KubeObject): Promise<void>;
+  /** Gives a pod its node. */
+  bind(key: ObjectKey, nodeName: string): Promise<void>;
   updateStatus(key: ObjectKey, status: (live: KubeObject) => unknown): Promise<void>;
   /** Through the subresource `status`, which takes annotations too. */
   annotate(key: ObjectKey, annotations: Readonly<Record<string, string>>): Promise<void>;
@@ -46,6 +49,10 @@ export function controllerClient(ctx: ServerContext, controller: string): Contro
     },
     async update(key, change) {
       await write(ctx, key, undefined, change, options);
+    },
+    async bind(key, nodeName) {
+      const resource = ctx.registry.findBucket(key.bucket);
+      if (resource) await allowing([404], () => bindPod(ctx, { resource, namespace: key.namespace, name: key.name }, nodeName, options));
     },
     async updateStatus(key, status) {
       await write(ctx, key, 'status', (live) => ({ ...live, status: status(live) }) as KubeObject, options);

@@ -39,7 +39,7 @@ function stop(key: ObjectKey, client: ControllerClient): undefined {
 
 async function schedule(key: ObjectKey, pod: KubeObject, client: ControllerClient): Promise<undefined> {
   const scheduled = { type: 'PodScheduled', status: 'True', lastProbeTime: null, lastTransitionTime: timestamp(client.now()) };
-  await client.update(key, (live) => ({ ...live, spec: { ...readObject(live, 'spec'), nodeName } }) as KubeObject);
+  await client.bind(key, nodeName);
   await client.updateStatus(key, (live) => ({ ...readObject(live, 'status'), conditions: [scheduled], startTime: timestamp(client.now()) }));
   await recordEvent(client, pod, { type: 'Normal', reason: 'Scheduled', message: `Successfully assigned ${key.namespace}/${key.name} to ${nodeName}`, component: 'default-scheduler' });
   return undefined;

@@ -61,7 +61,7 @@ export class NativeTypes {
   }
 
   #typeOf(code: string, field?: CompactField): NativeType {
-    if (code.startsWith('@')) return field?.a ? atomicOf(this.get(code.slice(1))) : this.get(code.slice(1));
+    if (code.startsWith('@')) return mergedAs(this.get(code.slice(1)), field?.a);
     if (code.startsWith('[]')) return this.#listOf(code.slice(2), field);
     if (code.startsWith('{}')) return { kind: 'map', form: 'map', ...(field?.a ? { atomic: true } : {}), ...elementOf(() => this.#typeOf(code.slice(2))) };
     return scalarType(code as Form);
@@ -123,11 +123,11 @@ function elementOf(item: () => NativeType): { item: () => NativeType; element: (
   return { item, element: item };
 }
 
-/** A struct which this one field merges as a whole. */
-function atomicOf(type: NativeType): NativeType {
-  if (type.atomic || type.form !== 'struct') return type;
+/** A struct which this one field merges as a whole, or by field, whatever the type itself says. */
+function mergedAs(type: NativeType, atomic: 0 | 1 | undefined): NativeType {
+  if (atomic === undefined || type.form !== 'struct' || Boolean(type.atomic) === Boolean(atomic)) return type;
   const fields = type.fields ?? new Map<string, NativeField>();
-  return { kind: 'map', form: 'struct', atomic: true, name: type.name ?? '', fields, required: type.required ?? [], field: (name) => type.field?.(name) };
+  return { kind: 'map', form: 'struct', atomic: atomic === 1, name: type.name ?? '', fields, required: type.required ?? [], field: (name) => type.field?.(name) };
 }
 
 function scalarType(form: Form): NativeType {

@@ -15,7 +15,7 @@ const onCreate: Readonly<Record<string, Admission>> = {
 
 /** Refuses what may not be, such as objects in a namespace that is not there, and completes the rest. */
 export function admit(ctx: ServerContext, target: Target, object: KubeObject, live: KubeObject | undefined): KubeObject {
-  if (live !== undefined) return object;
+  if (live !== undefined) return qualifiedName(target.resource) === 'pods' ? keepPriority(object, live) : object;
   if (target.resource.namespaced) refuseNamespace(ctx, target, object);
   return onCreate[qualifiedName(target.resource)]?.(ctx, object) ?? object;
 }
@@ -29,6 +29,13 @@ function refuseNamespace(ctx: ServerContext, target: Target, object: KubeObject)
   const refusal = forbidden(target.resource, name, `unable to create new content in namespace ${target.namespace} because it is being terminated`);
   const cause = { reason: 'NamespaceTerminating', message: `namespace ${target.namespace} is being terminated`, field: 'metadata.namespace' };
   throw new StatusError(403, 'Forbidden', refusal.message, { ...refusal.body.details, causes: [cause] });
+}
+
+/** A pod's priority was decided when it was made. */
+function keepPriority(pod: KubeObject, live: KubeObject): KubeObject {
+  const [spec, before] = [readObject(pod, 'spec'), readObject(live, 'spec')];
+  const lost = ['priority', 'preemptionPolicy'].filter((name) => spec?.[name] === undefined && before?.[name] !== undefined);
+  return lost.length === 0 ? pod : { ...pod, spec: { ...spec, ...Object.fromEntries(lost.map((name) => [name, before?.[name]])) } };
 }
 
 function withFinalizer(object: KubeObject, finalizer: string): KubeObject {

@@ -51,7 +51,7 @@ function refuseProtected(target: Target): void {
 function markForDeletion(ctx: ServerContext, target: Target, stored: KubeObject, options: DeleteOptions): KubeObject {
   const now = ctx.clock.now();
   const name = qualifiedName(target.resource);
-  if (name === 'namespaces') return stored.metadata.deletionTimestamp ? stored : { ...withMeta(stored, { deletionTimestamp: timestamp(now) }), status: { phase: 'Terminating' } };
+  if (name === 'namespaces') return markNamespace(stored, timestamp(now), finalizersFor(stored, options));
   if (name === 'customresourcedefinitions.apiextensions.k8s.io') return markDefinition(stored, timestamp(now));
   const finalizers = finalizersFor(stored, options);
   const grace = name === 'pods' ? podGrace(stored, options) : 0;
@@ -69,6 +69,11 @@ function remark(stored: KubeObject, finalizers: string[], grace: number, now: nu
   const same = finalizers.length === (stored.metadata.finalizers ?? []).length && finalizers.every((f) => stored.metadata.finalizers?.includes(f));
   if (grace < before) return withMeta(stored, { deletionTimestamp: timestamp(now + grace * 1000), deletionGracePeriodSeconds: grace, finalizers });
   return same ? stored : withMeta(stored, { finalizers });
+}
+
+function markNamespace(stored: KubeObject, time: string, finalizers: string[]): KubeObject {
+  if (stored.metadata.deletionTimestamp) return stored;
+  return { ...withMeta(stored, { deletionTimestamp: time, finalizers }), status: { ...readObject(stored, 'status'), phase: 'Terminating' } };
 }
 
 function markDefinition(stored: KubeObject, time: string): KubeObject {

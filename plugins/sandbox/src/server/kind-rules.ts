@@ -13,18 +13,31 @@ export const createRules: Readonly<Record<string, CreateRule>> = {
   pods: (_, pod) => ({ ...pod, status: { phase: 'Pending', qosClass: qosClass(pod) } }),
   namespaces: (_, namespace) => ({ ...namespace, spec: { ...readObject(namespace, 'spec'), finalizers: namespaceFinalizers(namespace) }, status: { phase: 'Active' } }),
   services: allocateService,
-  persistentvolumeclaims: (_, claim) => ({ ...claim, status: { phase: 'Pending' } }),
+  persistentvolumeclaims: (_, claim) => ({ ...withDataSource(claim, undefined), status: { phase: 'Pending' } }),
   persistentvolumes: (ctx, volume) => ({ ...volume, status: { phase: 'Pending', lastPhaseTransitionTime: timestamp(ctx.clock.now()) } }),
   'jobs.batch': selectOwnPods,
   'customresourcedefinitions.apiextensions.k8s.io': (_, definition) => ({ ...definition, status: { conditions: null, acceptedNames: { plural: '', kind: '' }, storedVersions: storageVersions(definition) } }),
 };
 
 export const updateRules: Readonly<Record<string, UpdateRule>> = {
+  persistentvolumeclaims: (_, claim, live) => withDataSource(claim, live),
   namespaces: keepFinalizers,
   services: keepServiceAddress,
   'daemonsets.apps': countTemplates,
   'customresourcedefinitions.apiextensions.k8s.io': addStorageVersion,
 };
+
+/** A claim names its source in an older and a newer field; the older one takes claims and snapshots only. */
+function withDataSource(claim: KubeObject, live: KubeObject | undefined): KubeObject {
+  const { dataSource: given, dataSourceRef, ...spec } = readObject(claim, 'spec') ?? {};
+  const { apiGroup, kind } = (given ?? {}) as { apiGroup?: string | null; kind?: string };
+  const isUsed = live !== undefined && (read(live, 'spec', 'dataSource') !== undefined || read(live, 'spec', 'dataSourceRef') !== undefined);
+  const isKnown = (!apiGroup && kind === 'PersistentVolumeClaim') || (apiGroup === 'snapshot.storage.k8s.io' && kind === 'VolumeSnapshot');
+  const source = isUsed || isKnown ? given : undefined;
+  const reference = dataSourceRef ?? source;
+  const older = source ?? (read(dataSourceRef, 'namespace') ? undefined : dataSourceRef);
+  return { ...claim, spec: { ...spec, ...(older === undefined ? {} : { dataSource: older }), ...(reference === undefined ? {} : { dataSourceRef: reference }) } };
+}
 
 function namespaceFinalizers(namespace: KubeObject): string[] {
   const given = readStrings(namespace, 'spec', 'finalizers');
@@ -46,10 +59,10 @@ function selectOwnPods(_: ServerContext, job: KubeObject): KubeObject {
   const own = { 'batch.kubernetes.io/controller-uid': uid, 'batch.kubernetes.io/job-name': name, 'controller-uid': uid, 'job-name': name };
   const template = readObject(spec, 'template') ?? {};
   const metadata = readObject(template, 'metadata') ?? {};
-  const labels = { ...readObject(metadata, 'labels'), ...own };
+  const labels = { ...(metadata['labels'] as Record<string, string> | undefined), ...own };
   const selector = { matchLabels: { 'batch.kubernetes.io/controller-uid': uid } };
-  const jobLabels = { ...job.metadata.labels, ...own };
-  return { ...job, metadata: { ...job.metadata, labels: jobLabels }, spec: { ...spec, selector, template: { ...template, metadata: { ...metadata, labels } } } };
+  const inherits = job.metadata.labels === metadata['labels'];
+  return { ...job, metadata: inherits ? { ...job.metadata, labels } : job.metadata, spec: { ...spec, selector, template: { ...template, metadata: { ...metadata, labels } } } };
 }
 
 const templateGeneration = 'deprecated.daemonset.template.generation';

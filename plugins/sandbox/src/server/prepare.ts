@@ -81,7 +81,7 @@ function onlyStatus(resource: Resource, next: KubeObject, live: KubeObject): Kub
   const body = next['status'] === undefined ? rest : { ...rest, status: next['status'] };
   const owned = next.metadata.managedFields;
   if (resource.custom) return { ...body, metadata: { ...live.metadata, ...(owned ? { managedFields: owned } : {}) } } as KubeObject;
-  const labels = resource.group === 'apps' ? { labels: live.metadata.labels } : {};
+  const labels = qualifiedName(resource) === 'deployments.apps' ? { labels: live.metadata.labels } : {};
   const metadata = { ...next.metadata, ...labels };
   if (metadata.labels === undefined) delete metadata.labels;
   return { ...body, metadata } as KubeObject;

@@ -19,7 +19,7 @@ export async function putObject(ctx: ServerContext, target: Target, body: unknow
   const { name } = decoded.metadata;
   if (name !== undefined && name !== target.name) throw badRequest(`the name of the object (${name}) does not match the name on the URL (${target.name})`);
   const isMissing = ctx.store.get(keyOf(target)) === undefined;
-  if (isMissing && allowsCreateByPut(target.resource) && target.subresource === undefined) {
+  if (isMissing && allowsCreateByPut(target.resource) && (target.subresource === undefined || target.subresource === 'status')) {
     return { object: await createDecoded(ctx, target, decoded, options), created: true };
   }
   const { object } = await updateDecoded(ctx, target, (live) => replaced(ctx, target, decoded, live, options), options);

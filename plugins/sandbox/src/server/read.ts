@@ -3,7 +3,7 @@ import type { KubeObject } from './api-types.ts';
 import { inVersion } from './codec.ts';
 import { keyOf, type ServerContext, type Target } from './context.ts';
 import { fieldMatcher, labelMatcher, type Matcher } from './selectors.ts';
-import { badRequest, gone, notFound, StatusError } from './status-error.ts';
+import { badRequest, gone, internalError, notFound, StatusError } from './status-error.ts';
 
 export function getObject(ctx: ServerContext, target: Target, query: URLSearchParams): KubeObject {
   refuseFuture(ctx, query.get('resourceVersion'));
@@ -82,7 +82,7 @@ export function matcherOf(resource: Resource, query: URLSearchParams): Matcher {
 /** A version that this server has not reached yet cannot be waited for. */
 function refuseFuture(ctx: ServerContext, version: string | null): void {
   if (!version || version === '0') return;
-  if (!/^\d+$/.test(version)) throw badRequest(`invalid resource version: ${JSON.stringify(version)}`);
+  if (!/^\d+$/.test(version)) throw internalError(`resourceVersion: Invalid value: ${JSON.stringify(version)}: strconv.ParseUint: parsing ${JSON.stringify(version)}: invalid syntax`);
   if (Number(version) <= ctx.store.revision) return;
   throw new StatusError(504, 'Timeout', `Timeout: Too large resource version: ${version}, current: ${ctx.store.revision}`, {
     causes: [{ reason: 'ResourceVersionTooLarge', message: 'Too large resource version', field: '' }].map(({ reason, message }) => ({ reason, message }) as never),

@@ -1,6 +1,7 @@
 import type { Resource } from '../schemas/resource.ts';
 import type { ApiRequest } from './api-types.ts';
 import type { Registry } from './registry.ts';
+import { forbiddenField, invalid, invalidObject, notSupported, tooLong, type FieldErrors } from '../validation/field-error.ts';
 import { StatusError, unknownResource } from './status-error.ts';
 
 /** A request path taken apart. */
@@ -81,6 +82,26 @@ export function isDryRun(request: ParsedRequest, optionsKind: string): boolean {
     kind: optionsKind,
     causes: [{ reason: 'FieldValueNotSupported', message, field: 'dryRun' }],
   });
+}
+
+const validations = ['', 'Ignore', 'Strict', 'Warn'];
+const managerLimit = 128;
+
+/** Refuses parameters of a write that have no meaning. */
+export function refuseWriteOptions(request: ParsedRequest, optionsKind: string): void {
+  const errors: FieldErrors = [];
+  const validation = request.query.get('fieldValidation');
+  const manager = request.query.get('fieldManager') ?? '';
+  if (optionsKind === 'PatchOptions' && request.query.get('force') !== null && !contentType(request).startsWith('application/apply-patch')) errors.push(forbiddenField('force', 'may not be specified for non-apply patch'));
+  if (manager.length > managerLimit) errors.push(tooLong('fieldManager', managerLimit));
+  const odd = [...manager].find((sign) => sign < ' ' || sign === '\u007f');
+  if (odd !== undefined) errors.push(invalid('fieldManager', manager, 'should only contain printable characters'));
+  if (validation !== null && !validations.includes(validation)) errors.push(notSupported('fieldValidation', validation, validations));
+  if (errors.length > 0) throw invalidObject({ group: 'meta.k8s.io', kind: optionsKind }, '', errors);
+}
+
+function contentType(request: ParsedRequest): string {
+  return request.headers.get('content-type') ?? '';
 }
 
 export function fieldValidationOf(request: ParsedRequest): 'Strict' | 'Warn' | 'Ignore' {

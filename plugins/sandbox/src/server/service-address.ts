@@ -2,8 +2,9 @@ import { readList, readObject, readString } from '../schemas/json-path.ts';
 import type { KubeObject } from './api-types.ts';
 import type { ServerContext } from './context.ts';
 
-const firstNodePort = 30_000;
-const nodePorts = 2_768;
+/** The first ports and addresses are left to those who name them, as in the real allocators. */
+const firstNodePort = 30_086;
+const nodePorts = 2_682;
 
 /** Gives a new Service its address and node ports, out of 10.96.0.0/16 and 30000-32767. */
 export function allocateService(ctx: ServerContext, service: KubeObject): KubeObject {
@@ -64,8 +65,8 @@ function nextPort(ctx: ServerContext, taken: ReadonlySet<unknown>): number {
 
 function nextAddress(ctx: ServerContext): string {
   const taken = new Set(ctx.store.list('services').map((service) => readString(service, 'spec', 'clusterIP')));
-  for (let i = ctx.store.revision + 10; ; i += 1) {
-    const address = `10.96.${Math.floor(i / 254) % 256}.${(i % 254) + 1}`;
+  for (let i = ctx.store.revision; ; i += 1) {
+    const address = `10.96.${1 + (Math.floor(i / 254) % 255)}.${(i % 254) + 1}`;
     if (!taken.has(address)) return address;
   }
 }

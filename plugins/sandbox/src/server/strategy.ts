@@ -37,6 +37,11 @@ export function countsGeneration(resource: Resource): boolean {
   return resource.custom !== undefined || counted.has(qualifiedName(resource));
 }
 
+/** Kinds that are born without a generation count changes none the less. */
+export function countsChanges(resource: Resource): boolean {
+  return countsGeneration(resource) || qualifiedName(resource) === 'csidrivers.storage.k8s.io';
+}
+
 export function answersDeletedObject(resource: Resource): boolean {
   return answersObject.has(qualifiedName(resource));
 }
@@ -62,5 +67,5 @@ function outsideStatus(resource: Resource): FieldSet {
     const names = Object.keys(resource.custom.schema.properties ?? {}).filter((name) => name !== 'status');
     return fieldSetOf(['f:spec'], ['f:metadata'], ...names.map((name) => [`f:${name}`]));
   }
-  return resource.group === 'apps' ? fieldSetOf(['f:spec'], ['f:metadata', 'f:labels']) : fieldSetOf(['f:spec']);
+  return qualifiedName(resource) === 'deployments.apps' ? fieldSetOf(['f:spec'], ['f:metadata', 'f:labels']) : fieldSetOf(['f:spec']);
 }

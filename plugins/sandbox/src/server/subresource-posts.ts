@@ -15,12 +15,16 @@ export async function postSubresource(ctx: ServerContext, target: Target, name: 
     return { status: 201, body: created };
   }
   if (name === 'binding') {
-    const node = readString(body, 'target', 'name') ?? '';
-    await updateDecoded(ctx, target, (pod) => ({ ...pod, spec: { ...readObject(pod, 'spec'), nodeName: node } }) as KubeObject, options);
+    await bindPod(ctx, target, readString(body, 'target', 'name') ?? '', options);
     return { status: 201, body: created };
   }
   if (name === 'token') return { status: 201, body: tokenFor(ctx, target, body) };
   throw methodNotAllowed();
+}
+
+/** Gives a pod its node; nobody owns the field afterwards. */
+export async function bindPod(ctx: ServerContext, target: Target, node: string, options: WriteOptions): Promise<void> {
+  await updateDecoded(ctx, { ...target, subresource: 'binding' }, (pod) => ({ ...pod, spec: { ...readObject(pod, 'spec'), nodeName: node } }) as KubeObject, options);
 }
 
 const tokenSeconds = 3600;

@@ -103,6 +103,14 @@ export function cronJobErrors(object: KubeObject): FieldErrors {
   return [...(name.length > cronName ? [tooLong('metadata.name', cronName)] : []), ...own, ...chosen, ...jobSpecErrors(template, 'spec.jobTemplate.spec')];
 }
 
+/** What a controller may say of a Job. */
+export function jobStatusErrors(object: KubeObject): FieldErrors {
+  const status = readObject(object, 'status') ?? {};
+  const numbers = fields({ active: notNegative, succeeded: notNegative, failed: notNegative, ready: notNegative, terminating: notNegative })(status, 'status', {});
+  const [ready, active] = [Number(status['ready'] ?? 0), Number(status['active'] ?? 0)];
+  return ready > active ? [...numbers, invalid('status.ready', ready, 'cannot set more ready pods than active')] : numbers;
+}
+
 const schedulingFields = ['nodeSelector', 'affinity', 'tolerations', 'schedulingGates'] as const;
 
 /** A Job that has not begun may still be told where its pods run and what they may use. */

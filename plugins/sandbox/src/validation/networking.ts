@@ -1,6 +1,7 @@
 import { isObject } from '@sherpack/field-set/field-schema';
 import { equalValues } from '@sherpack/field-set/equal';
 import net from 'node:net';
+import { read, readList } from '../schemas/json-path.ts';
 import type { KubeObject } from '../server/api-types.ts';
 import { all, atMost, distinct, each, field, fields, given, named, needed, oneOf, within, type Check, type Json } from './check.ts';
 import { portNumberOrName } from './container.ts';
@@ -177,4 +178,11 @@ export function endpointSliceUpdateErrors(object: KubeObject, live: KubeObject):
   return equalValues(object['addressType'], live['addressType']) ? [] : [invalid('addressType', object['addressType'], 'field is immutable')];
 }
 
-export const serviceStatus: Check = fields({ status: fields({ loadBalancer: all(loadBalancer) }) });
+/** Only Services with a load balancer hear from one. */
+export const serviceStatus: Check = (value, at, parent) => {
+  const service = value as KubeObject;
+  const ingress = readList(service, 'status', 'loadBalancer', 'ingress');
+  const isBalanced = read(service, 'spec', 'type') === 'LoadBalancer';
+  if (ingress.length > 0 && !isBalanced) return [forbiddenField('status.loadBalancer.ingress', "may only be used when `spec.type` is 'LoadBalancer'")];
+  return fields({ status: fields({ loadBalancer }) })(value, at, parent);
+};
