@@ -30,7 +30,7 @@ function applyOperation(document: unknown, operation: Operation): unknown {
     case 'move':
       return move(document, pointer(operation.from), path);
     case 'copy':
-      return add(document, path, copyJson(get(document, pointer(operation.from))));
+      return add(document, path, copyJson(getOrNull(document, pointer(operation.from))));
     case 'test':
       return test(document, path, operation.value);
     default:
@@ -50,6 +50,12 @@ function get(document: unknown, path: readonly string[]): unknown {
     if (current === undefined) throw missing(path);
   }
   return current;
+}
+
+/** Of a field that is not there null is copied. */
+function getOrNull(document: unknown, path: readonly string[]): unknown {
+  const parent = path.length === 0 ? document : get(document, path.slice(0, -1));
+  return isObject(parent) && path.length > 0 ? (parent[path.at(-1) ?? ''] ?? null) : get(document, path);
 }
 
 function fieldOf(value: unknown, name: string): unknown {

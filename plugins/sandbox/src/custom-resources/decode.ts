@@ -13,7 +13,8 @@ export function decodeCustom(object: KubeObject, resource: Resource, keepsNull =
   const unknown: string[] = [];
   const schema = resource.custom?.schema ?? {};
   const metadata = decodeMetadata(object.metadata, resource, unknown);
-  const pruned = resource.custom?.preservesUnknown ? object : prune(object, schema, [], { unknown, keepsNull }, head);
+  const metaType = resource.schema.field?.('metadata') as NativeType | undefined;
+  const pruned = resource.custom?.preservesUnknown ? object : prune(object, schema, [], { unknown, keepsNull, ...(metaType ? { metadata: metaType } : {}) }, head);
   return { value: { ...(withDefaults(pruned, schema) as object), apiVersion: object.apiVersion, kind: object.kind, metadata }, unknown };
 }
 
@@ -29,6 +30,8 @@ function decodeMetadata(metadata: unknown, resource: Resource, unknown: string[]
 interface Pruning {
   readonly unknown: string[];
   readonly keepsNull: boolean;
+  /** The type of metadata, for objects within the object. */
+  readonly metadata?: NativeType;
 }
 
 function prune(value: unknown, schema: JsonSchema, path: readonly string[], pruning: Pruning, kept: ReadonlySet<string> = new Set()): unknown {
@@ -41,10 +44,23 @@ function prune(value: unknown, schema: JsonSchema, path: readonly string[], prun
     if (property) {
       if (item === null && isNullDropped(property) && (!pruning.keepsNull || property.default !== undefined)) continue;
       out[name] = prune(item, property, [...path, name], pruning);
-    } else if (own.has(name) || isOpen(schema)) out[name] = item;
+    } else if (schema['x-kubernetes-embedded-resource'] && name === 'metadata') out[name] = embeddedMetadata(item, [...path, name], pruning);
+    else if (own.has(name) || isOpen(schema)) out[name] = item;
     else pruning.unknown.push([...path, name].join('.'));
   }
   return out;
+}
+
+function embeddedMetadata(value: unknown, path: readonly string[], pruning: Pruning): unknown {
+  if (!pruning.metadata || value === null) return value;
+  try {
+    const decoded = decodeNative(value, pruning.metadata);
+    pruning.unknown.push(...decoded.unknown.map((name) => [...path, name].join('.')));
+    return decoded.value;
+  } catch (error) {
+    if (error instanceof DecodeError) throw new DecodeError(`${path.join('.')}: Invalid value: ${JSON.stringify(value)}: ${error.message}`);
+    throw error;
+  }
 }
 
 function isOpen(schema: JsonSchema): boolean {

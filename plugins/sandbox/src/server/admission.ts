@@ -15,7 +15,7 @@ const onCreate: Readonly<Record<string, Admission>> = {
 
 /** Refuses what may not be, such as objects in a namespace that is not there, and completes the rest. */
 export function admit(ctx: ServerContext, target: Target, object: KubeObject, live: KubeObject | undefined): KubeObject {
-  if (live !== undefined) return qualifiedName(target.resource) === 'pods' ? keepPriority(object, live) : object;
+  if (live !== undefined) return qualifiedName(target.resource) === 'pods' && target.subresource === undefined ? withTolerations(keepPriority(object, live)) : object;
   if (target.resource.namespaced) refuseNamespace(ctx, target, object);
   return onCreate[qualifiedName(target.resource)]?.(ctx, object) ?? object;
 }
@@ -56,10 +56,16 @@ function admitPod(ctx: ServerContext, pod: KubeObject): KubeObject {
   const spec = { ...readObject(pod, 'spec') };
   const account = readString(spec, 'serviceAccountName') || 'default';
   refuseAccount(ctx, pod, account);
+  const complete = withAccountToken(ctx, pod, account, spec);
+  return withTolerations({ ...pod, spec: { ...complete, serviceAccountName: account, serviceAccount: account, ...priorityOf(ctx, pod, spec) } });
+}
+
+/** Pods bear nodes that are not ready for a while, unless they say otherwise. */
+function withTolerations(pod: KubeObject): KubeObject {
+  const spec = readObject(pod, 'spec') ?? {};
   const tolerations = (spec['tolerations'] ?? []) as { key?: string }[];
   const missing = notReadyTolerations.filter((toleration) => !tolerations.some(({ key }) => key === toleration.key || key === undefined));
-  const complete = withAccountToken(ctx, pod, account, spec);
-  return { ...pod, spec: { ...complete, serviceAccountName: account, serviceAccount: account, tolerations: [...tolerations, ...missing], ...priorityOf(ctx, pod, spec) } };
+  return missing.length === 0 ? pod : { ...pod, spec: { ...spec, tolerations: [...tolerations, ...missing] } };
 }
 
 function refuseAccount(ctx: ServerContext, pod: KubeObject, account: string): void {

@@ -1,3 +1,4 @@
+import { equalValues } from '@sherpack/field-set/equal';
 import { isObject } from '@sherpack/field-set/field-schema';
 import { decodeCustom } from '../custom-resources/decode.ts';
 import { DecodeError, decodeNative, zeroNative } from '../schemas/decode.ts';
@@ -18,11 +19,21 @@ export interface DecodeOptions extends Pick<WriteOptions, 'fieldValidation' | 'w
 export function decodeObject(body: unknown, resource: Resource, options: DecodeOptions): KubeObject {
   refuseFaults(options.duplicates ?? [], kindOf(body, resource), options);
   const object = checkedKind(body, resource);
-  const { value, unknown } = readAs(object, resource, options.keepsNull === true);
+  const { value: read, unknown } = readAs(object, resource, options.keepsNull === true);
   refuseFaults(unknown.map((field) => `unknown field "${field}"`), resource, options);
+  const value = withDistinctOwners(read, options);
   if (!resource.native) return value;
   applyDefaults(value, resource);
   return isOlderAutoscaler(resource) ? throughHub(value, resource) : value;
+}
+
+function withDistinctOwners(object: KubeObject, options: DecodeOptions): KubeObject {
+  const owners = object.metadata.ownerReferences;
+  if (!owners || owners.length < 2) return object;
+  const distinct = owners.filter((owner, i) => owners.findIndex((other) => equalValues(other, owner)) === i);
+  if (distinct.length === owners.length) return object;
+  options.warnings?.push('.metadata.ownerReferences contains duplicate entries; API server dedups owner references in 1.20+, and may reject such requests as early as 1.24; please fix your requests');
+  return { ...object, metadata: { ...object.metadata, ownerReferences: distinct } };
 }
 
 function isOlderAutoscaler(resource: Resource): boolean {

@@ -5,6 +5,8 @@ import type { KubeObject } from './api-types.ts';
 import type { ServerContext } from './context.ts';
 import { allocateService, keepServiceAddress } from './service-address.ts';
 
+const templateGeneration = 'deprecated.daemonset.template.generation';
+
 type CreateRule = (ctx: ServerContext, object: KubeObject) => KubeObject;
 type UpdateRule = (ctx: ServerContext, object: KubeObject, live: KubeObject) => KubeObject;
 
@@ -16,6 +18,7 @@ export const createRules: Readonly<Record<string, CreateRule>> = {
   persistentvolumeclaims: (_, claim) => ({ ...withDataSource(claim, undefined), status: { phase: 'Pending' } }),
   persistentvolumes: (ctx, volume) => ({ ...volume, status: { phase: 'Pending', lastPhaseTransitionTime: timestamp(ctx.clock.now()) } }),
   'jobs.batch': selectOwnPods,
+  'daemonsets.apps': (_, set) => ({ ...set, metadata: { ...set.metadata, annotations: { ...set.metadata.annotations, [templateGeneration]: '1' } } }),
   'customresourcedefinitions.apiextensions.k8s.io': (_, definition) => ({ ...definition, status: { conditions: null, acceptedNames: { plural: '', kind: '' }, storedVersions: storageVersions(definition) } }),
 };
 
@@ -64,8 +67,6 @@ function selectOwnPods(_: ServerContext, job: KubeObject): KubeObject {
   const inherits = job.metadata.labels === metadata['labels'];
   return { ...job, metadata: inherits ? { ...job.metadata, labels } : job.metadata, spec: { ...spec, selector, template: { ...template, metadata: { ...metadata, labels } } } };
 }
-
-const templateGeneration = 'deprecated.daemonset.template.generation';
 
 function countTemplates(_: ServerContext, set: KubeObject, live: KubeObject): KubeObject {
   const before = Number(live.metadata.annotations?.[templateGeneration] ?? 1);

@@ -64,12 +64,12 @@ function decodePatched(result: unknown, target: Target, patch: unknown, options:
   throw new StatusError(422, 'Invalid', ` "" is invalid: patch: ${cause.message}`, { causes: [cause] });
 }
 
-/** What cannot be read as a custom kind is a fault of the patch too. */
+/** What cannot be read as the kind is a fault of the patch too. */
 function decodedOrInvalid(result: unknown, target: Target, patch: unknown, options: PatchOptions): KubeObject {
   try {
     return decodeObject(result, target.resource, options);
   } catch (error) {
-    if (!target.resource.custom || !(error instanceof StatusError) || error.code !== 400) throw error;
+    if (!(error instanceof StatusError) || error.code !== 400) throw error;
     const cause = invalid('patch', stringifyJson(patch), error.message);
     throw new StatusError(422, 'Invalid', ` "" is invalid: patch: ${cause.message}`, { causes: [cause] });
   }

@@ -78,6 +78,9 @@ async function answerObject(call: Call): Promise<Answer> {
       const { object, created } = await putObject(ctx, target, requiredBody(call), writeOptions(call, 'UpdateOptions'));
       return shown(call, object, created ? 201 : 200);
     }
+    case 'POST':
+      if (!target.resource.custom) throw methodNotAllowed();
+      return shown(call, await postObject(ctx, target, requiredBody(call), writeOptions(call, 'CreateOptions')), 201);
     case 'PATCH':
       return patch(call);
     case 'DELETE':

@@ -1,5 +1,5 @@
 import { isObject } from '@sherpack/field-set/field-schema';
-import { trackApply, trackUpdate } from '../apply/field-manager.ts';
+import { ownScale } from '../apply/scale-owners.ts';
 import { jsonPatch } from '../apply/json-patch.ts';
 import { mergePatch } from '../apply/merge-patch.ts';
 import type { Catalog } from '../schemas/catalog.ts';
@@ -10,7 +10,7 @@ import type { KubeObject } from './api-types.ts';
 import type { ServerContext, Target, WriteOptions } from './context.ts';
 import { invalid, invalidObject } from '../validation/field-error.ts';
 import { badRequest, internalError, internalFault as failure, modified } from './status-error.ts';
-import { fieldContext, liveObject, updateDecoded, writerOf } from './write.ts';
+import { liveObject, updateDecoded } from './write.ts';
 
 interface ScalePath {
   readonly spec: readonly string[];
@@ -59,12 +59,12 @@ export interface ScaleChange {
   readonly applies?: { readonly force: boolean };
 }
 
-/** Writes the replicas that a Scale asks for. Ownership is kept on the object itself, of its field for the replicas. */
+/** Writes the replicas that a Scale asks for. */
 export async function writeScale(ctx: ServerContext, target: Target, wanted: ScaleChange, options: WriteOptions): Promise<KubeObject> {
   const { resource } = target;
-  const live = liveObject(ctx, target);
+  liveObject(ctx, target);
   const part: Target = { ...target, subresource: 'scale' };
-  if (wanted.applies && resource.custom && !ownsReplicas(live, resource)) throw internalError(unconvertible);
+  if (wanted.applies && resource.custom) throw internalError(unconvertible);
   const { object } = await updateDecoded(ctx, part, (before) => scaled(ctx, part, before, wanted, options), options);
   return scaleOf(object, resource);
 }
@@ -79,22 +79,8 @@ function scaled(ctx: ServerContext, part: Target, live: KubeObject, wanted: Scal
   const replicas = readNumber(scale, 'spec', 'replicas') ?? 0;
   if (replicas < 0) throw invalidObject({ group: 'autoscaling', kind: 'Scale' }, part.name, [invalid('spec.replicas', replicas, 'must be greater than or equal to 0')]);
   const next = withReplicas(live, path, replicas);
-  const { time: _, ...writer } = writerOf(ctx, part, options);
-  if (wanted.applies) return trackApply(live, appliedReplicas(live, path, replicas), writer, wanted.applies.force, fieldContext(ctx, part)).object;
-  return ownsReplicas(live, resource) ? trackUpdate(live, next, writer, fieldContext(ctx, part)) : next;
-}
-
-/** An applied Scale states nothing of the object but its replicas. */
-function appliedReplicas(live: KubeObject, path: readonly string[], replicas: number): KubeObject {
-  const { name, namespace } = live.metadata;
-  const metadata = { ...(name === undefined ? {} : { name }), ...(namespace === undefined ? {} : { namespace }) };
-  return withReplicas({ apiVersion: live.apiVersion ?? '', kind: live.kind ?? '', metadata } as KubeObject, path, replicas);
-}
-
-/** Updates are recorded only where someone owns the replicas already. */
-function ownsReplicas(live: KubeObject, resource: Resource): boolean {
-  const path = pathsOf(resource).spec.map((step) => `f:${step}`);
-  return (live.metadata.managedFields ?? []).some((entry) => entry.subresource === 'scale' || read(entry.fieldsV1, ...path) !== undefined);
+  const writer = { manager: options.manager, subresource: 'scale', version: 'autoscaling/v1' };
+  return ownScale({ live, next, path, writer, schema: ctx.catalog.types.get('io.k8s.api.autoscaling.v1.Scale'), isCustom: resource.custom !== undefined, ...(wanted.applies ? { applies: wanted.applies } : {}) });
 }
 
 function refuseScale(part: Target, scale: unknown, live: KubeObject): void {

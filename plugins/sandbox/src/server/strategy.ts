@@ -37,9 +37,11 @@ export function countsGeneration(resource: Resource): boolean {
   return resource.custom !== undefined || counted.has(qualifiedName(resource));
 }
 
-/** Kinds that are born without a generation count changes none the less. */
+/** Some are born with a generation that never changes, others without one that does. */
 export function countsChanges(resource: Resource): boolean {
-  return countsGeneration(resource) || qualifiedName(resource) === 'csidrivers.storage.k8s.io';
+  const name = qualifiedName(resource);
+  if (name === 'priorityclasses.scheduling.k8s.io') return false;
+  return countsGeneration(resource) || name === 'csidrivers.storage.k8s.io';
 }
 
 export function answersDeletedObject(resource: Resource): boolean {

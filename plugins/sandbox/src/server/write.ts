@@ -4,7 +4,7 @@ import { trackUpdate, type FieldContext, type Writer } from '../apply/field-mana
 import { timestamp } from '../clock.ts';
 import { without } from '../schemas/json-path.ts';
 import { storedForm } from '../schemas/stored-form.ts';
-import { apiVersionOf, hasSubresource, type Resource } from '../schemas/resource.ts';
+import { apiVersionOf, hasSubresource, qualifiedName, type Resource } from '../schemas/resource.ts';
 import { invalidObject, type FieldError } from '../validation/field-error.ts';
 import { validateCreate, validateUpdate } from '../validation/validate.ts';
 import { admit } from './admission.ts';
@@ -68,8 +68,8 @@ export async function updateDecoded(ctx: ServerContext, target: Target, change: 
   const prepared = prepareForUpdate(ctx, target, change(live), live);
   const admitted = admit(ctx, target, prepared, live);
   refuse(resource, target.name, await validateUpdate(resource, admitted, live, target.subresource));
-  const counted = withGeneration(admitted, live, resource);
-  if (isSameBesidesTimes(keptForm(counted, resource), live)) return { object: live, changed: false };
+  const counted = withGeneration(keptForm(admitted, resource), live, resource);
+  if (isSameBesidesTimes(counted, live)) return { object: live, changed: false };
   const stored = keptForm(counted, storageVersion(ctx, resource));
   if (options.dryRun) return { object: inVersion(stored, resource), changed: true };
   if (isFinalized(stored)) {
@@ -105,14 +105,15 @@ function refuse(resource: Resource, name: string, errors: readonly FieldError[])
   if (errors.length > 0) throw invalidObject(resource, name, errors);
 }
 
-/** The generation counts changes of what is asked for, not of the status. */
+/** The generation counts changes of what is asked for, not of the status; a Deployment's annotations ask for something too. */
 function withGeneration(object: KubeObject, live: KubeObject, resource: Resource): KubeObject {
   if (!countsChanges(resource) || equalValues(asked(object, resource), asked(live, resource))) return object;
   return { ...object, metadata: { ...object.metadata, generation: (live.metadata.generation ?? 0) + 1 } };
 }
 
 function asked(object: KubeObject, resource: Resource): Record<string, unknown> {
-  const { metadata: _, apiVersion: __, kind: ___, status, ...rest } = object;
+  const { metadata, apiVersion: _, kind: __, status, ...rest } = object;
+  if (qualifiedName(resource) === 'deployments.apps') return { ...rest, annotations: metadata.annotations ?? {} };
   const keepsStatus = resource.custom && !hasSubresource(resource, 'status');
   return keepsStatus ? { ...rest, status } : rest;
 }

@@ -8,6 +8,8 @@ export interface PodParts {
   readonly volumes: ReadonlyMap<string, Json>;
   readonly grace: number;
   readonly hostNetwork: boolean;
+  /** Templates may have images that pods may not. */
+  readonly isTemplate: boolean;
 }
 
 export const portNumber: Check = needed(within(1, 65_535));
@@ -193,7 +195,7 @@ function container(parts: PodParts, isInit: boolean): Check {
   const noProbe = (check: Check): Check => (isInit ? (value, at, parent) => (isSidecar(parent) ? check : forbidden('may not be set for init containers without restartPolicy=Always'))(value, at, parent) : check);
   return (value, at) => fields({
     name: needed(named(labelProblems)),
-    image: needed((image, place) => (String(image).trim() === image ? [] : [invalid(place, image, 'must not have leading or trailing whitespace')])),
+    image: needed((image, place) => (parts.isTemplate || String(image).trim() === image ? [] : [invalid(place, image, 'must not have leading or trailing whitespace')])),
     imagePullPolicy: needed(oneOf('Always', 'IfNotPresent', 'Never')),
     terminationMessagePolicy: needed(oneOf('File', 'FallbackToLogsOnError')),
     restartPolicy: given(oneOf('Always', 'OnFailure', 'Never')),

@@ -89,9 +89,9 @@ function hostErrors(value: unknown, at: string): FieldErrors {
   return [...errors, ...sysctls.map(({ name }) => invalid(`${at}.securityContext.sysctls.name`, name, 'may not be specified when \'hostNetwork\' is true'))];
 }
 
-export function podSpecErrors(value: Json, at: string, extraVolumes: readonly string[] = []): FieldErrors {
+export function podSpecErrors(value: Json, at: string, extraVolumes: readonly string[] = [], isTemplate = true): FieldErrors {
   const own = readList(value, 'volumes').map((volume) => [String(volume['name']), volume] as const);
-  const parts = { volumes: new Map<string, Json>([...extraVolumes.map((name) => [name, { persistentVolumeClaim: {} }] as const), ...own]), grace: Number(value['terminationGracePeriodSeconds'] ?? 30), hostNetwork: value['hostNetwork'] === true };
+  const parts = { volumes: new Map<string, Json>([...extraVolumes.map((name) => [name, { persistentVolumeClaim: {} }] as const), ...own]), grace: Number(value['terminationGracePeriodSeconds'] ?? 30), hostNetwork: value['hostNetwork'] === true, isTemplate };
   return [...podSpec(value, at, {}), ...containers(parts)(value, at, {})];
 }
 
@@ -110,7 +110,7 @@ export function templateErrors(template: Json | undefined, at: string, policies:
 }
 
 export function podErrors(pod: KubeObject): FieldErrors {
-  return podSpecErrors(readObject(pod, 'spec') ?? {}, 'spec');
+  return podSpecErrors(readObject(pod, 'spec') ?? {}, 'spec', [], false);
 }
 
 const podMessage = 'pod updates may not change fields other than `spec.containers[*].image`,`spec.initContainers[*].image`,`spec.activeDeadlineSeconds`,`spec.tolerations` (only additions to existing tolerations),`spec.terminationGracePeriodSeconds` (allow it to be set to 1 if it was previously negative)';

@@ -118,12 +118,18 @@ export function priorityClassUpdateErrors(object: KubeObject, live: KubeObject):
 
 const topologyTerm = all(fields({ matchLabelExpressions: all(each(fields({ key: labelKey, values: all(needed(), distinct((value) => value)) })), distinct(field('key'), '.key')) }));
 
+/** A term that selects nothing is told apart from no other one. */
+function distinctTerms(value: unknown, at: string): FieldErrors {
+  const terms = (Array.isArray(value) ? value : []).map((term) => JSON.stringify((term as Json)['matchLabelExpressions'] ?? []));
+  return terms.flatMap((term, i) => (term === '[]' || terms.indexOf(term) < i ? [{ reason: 'FieldValueDuplicate', field: `${at}[${i}].matchLabelExpressions`, message: 'Duplicate value: ""' }] : []));
+}
+
 export const storageClass: Check = fields({
   provisioner: needed(named((text) => qualifiedNameProblems(text.toLowerCase()))),
   parameters: entries((key, at) => (key === '' ? [invalid(at, key, 'field can not be empty.')] : [])),
   reclaimPolicy: oneOf('Delete', 'Retain'),
   volumeBindingMode: needed(oneOf('Immediate', 'WaitForFirstConsumer')),
-  allowedTopologies: each(topologyTerm),
+  allowedTopologies: all(each(topologyTerm), distinctTerms),
 });
 
 /** Fields of a kind that stay as they were; `message` where the kind words it in its own way. */

@@ -39,7 +39,7 @@ const templateGeneration = 'deprecated.daemonset.template.generation';
 export function defaultDaemonSet(object: Draft): void {
   const spec = specWithTemplate(object);
   const metadata = draftFor(object, 'metadata');
-  metadata['annotations'] = { [templateGeneration]: '1', ...draftOf(metadata, 'annotations') };
+  metadata['annotations'] = { [templateGeneration]: '0', ...draftOf(metadata, 'annotations') };
   const strategy = draftFor(spec, 'updateStrategy');
   fillText(strategy, 'type', 'RollingUpdate');
   if (strategy['type'] === 'RollingUpdate') {
