@@ -14,7 +14,6 @@ export interface ScaleWrite {
   readonly writer: Writer;
   /** The type of a Scale. */
   readonly schema: FieldSchema;
-  readonly isCustom: boolean;
   readonly applies?: { readonly force: boolean };
 }
 
@@ -23,16 +22,20 @@ const scaleVersion = 'autoscaling/v1';
 
 /**
  * Ownership after a write through `scale`: those who own the object's replicas own those of the Scale, the write is
- * recorded there, and what comes of it is carried back (apimachinery, managedfields, scalehandler.go). The server cannot
- * read custom objects as Scales, so that nobody owns their replicas afterwards.
+ * recorded there, and what comes of it is carried back (apimachinery, managedfields, scalehandler.go).
  */
 export function ownScale(write: ScaleWrite): KubeObject {
   const parent = decodeManaged(write.live.metadata.managedFields);
   const path = write.path.map((step) => `f:${step}`);
-  const entries = write.isCustom ? [] : scaleEntries(write, parent, path);
+  const entries = scaleEntries(write, parent, path);
   const managedFields = toParent(parent, entries, path, write.live.apiVersion ?? '');
   const { managedFields: _, ...metadata } = write.next.metadata;
   return { ...write.next, metadata: { ...metadata, ...(managedFields.length > 0 ? { managedFields } : {}) } };
+}
+
+/** Whether anybody owns the object's replicas. */
+export function hasScaleOwner(live: KubeObject, path: readonly string[]): boolean {
+  return [...decodeManaged(live.metadata.managedFields).managers.values()].some(({ set }) => hasPath(set, path.map((step) => `f:${step}`)));
 }
 
 function scaleEntries(write: ScaleWrite, parent: Managed, path: readonly string[]): ManagedFieldsEntry[] {

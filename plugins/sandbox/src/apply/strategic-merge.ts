@@ -96,6 +96,7 @@ function goText(value: unknown): string {
 }
 
 function mergeItem(items: readonly unknown[], patch: Json, key: string, type: NativeType | undefined): unknown[] {
+  if (!(key in patch)) throw new StrategicPatchError(`map: ${goText(patch)} does not contain declared merge key: ${key}`);
   const isSame = (item: unknown): boolean => isObject(item) && equalValues(item[key], patch[key]);
   if (patch['$patch'] === 'delete') return items.filter((item) => !isSame(item));
   const index = items.findIndex(isSame);

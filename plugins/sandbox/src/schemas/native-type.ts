@@ -11,6 +11,8 @@ export interface NativeType extends FieldSchema {
   readonly fields?: ReadonlyMap<string, NativeField>;
   readonly required?: readonly string[];
   field?(name: string): FieldSchema | undefined;
+  /** A time to the microsecond. */
+  readonly micro?: boolean;
   /** Of a list or a map. */
   readonly item?: () => NativeType;
 }
@@ -52,6 +54,7 @@ export class NativeTypes {
 
   #build(name: string, compact: CompactType): NativeType {
     if (name.endsWith('.RawExtension')) return scalarType('any');
+    if (name.endsWith('.MicroTime')) return { ...scalarType('time'), micro: true };
     if (!compact.f) return scalarType((compact.t ?? 'any') as Form);
     return new StructType(name, compact, (field) => this.#fieldType(field));
   }

@@ -130,7 +130,7 @@ function currentToV2(metric: Json): Json {
   if (metric['type'] !== 'Resource') return metric;
   const one = (readObject(metric, 'resource') ?? {}) as Json;
   const value = one['currentAverageValue'] === '0' ? undefined : one['currentAverageValue'];
-  return { type: 'Resource', resource: { name: one['name'], current: set({ averageUtilization: one['currentAverageUtilization'], averageValue: value ?? '0' }) } };
+  return { type: 'Resource', resource: { name: one['name'], current: set({ averageUtilization: one['currentAverageUtilization'], averageValue: value }) } };
 }
 
 const ruleFields = ['StabilizationWindowSeconds', 'SelectPolicy', 'Policies', 'Tolerance'];

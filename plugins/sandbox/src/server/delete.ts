@@ -5,7 +5,7 @@ import type { KubeObject } from './api-types.ts';
 import { inVersion } from './codec.ts';
 import { keyOf, type ServerContext, type Target } from './context.ts';
 import { conflict, forbidden, notFound, type StatusBody } from './status-error.ts';
-import { answersDeletedObject, countsGeneration } from './strategy.ts';
+import { answersDeletedObject, countsGeneration, orphansByDefault } from './strategy.ts';
 
 export interface DeleteOptions {
   readonly gracePeriodSeconds?: number;
@@ -51,9 +51,9 @@ function refuseProtected(target: Target): void {
 function markForDeletion(ctx: ServerContext, target: Target, stored: KubeObject, options: DeleteOptions): KubeObject {
   const now = ctx.clock.now();
   const name = qualifiedName(target.resource);
-  if (name === 'namespaces') return markNamespace(stored, timestamp(now), finalizersFor(stored, options));
+  if (name === 'namespaces') return markNamespace(stored, timestamp(now), finalizersFor(target, stored, options));
   if (name === 'customresourcedefinitions.apiextensions.k8s.io') return markDefinition(stored, timestamp(now));
-  const finalizers = finalizersFor(stored, options);
+  const finalizers = finalizersFor(target, stored, options);
   const grace = name === 'pods' ? podGrace(stored, options) : 0;
   const before = stored.metadata;
   if (before.deletionTimestamp !== undefined) return remark(stored, finalizers, grace, now);
@@ -84,12 +84,14 @@ function markDefinition(stored: KubeObject, time: string): KubeObject {
   return withMeta({ ...stored, status }, { deletionTimestamp: time, finalizers: [...(stored.metadata.finalizers ?? []), 'customresourcecleanup.apiextensions.k8s.io'] });
 }
 
-function finalizersFor(object: KubeObject, options: DeleteOptions): string[] {
+function finalizersFor(target: Target, object: KubeObject, options: DeleteOptions): string[] {
   const own = (object.metadata.finalizers ?? []).filter((finalizer) => finalizer !== 'orphan' && finalizer !== 'foregroundDeletion');
   if (options.propagationPolicy === 'Orphan' || options.orphanDependents === true) return [...own, 'orphan'];
   if (options.propagationPolicy === 'Foreground') return [...own, 'foregroundDeletion'];
   const isUnsaid = options.propagationPolicy === undefined && options.orphanDependents === undefined;
-  return isUnsaid ? [...(object.metadata.finalizers ?? [])] : own;
+  if (!isUnsaid) return own;
+  const given = object.metadata.finalizers ?? [];
+  return orphansByDefault(target.resource) && own.length === given.length ? [...own, 'orphan'] : [...given];
 }
 
 /** A pod that no node has, or that has ended, goes at once. */

@@ -1,6 +1,6 @@
 import { equalValues } from '@sherpack/field-set/equal';
 import { timestamp } from '../clock.ts';
-import { read, readList, readObject, readString, readStrings } from '../schemas/json-path.ts';
+import { read, readList, readNumber, readObject, readString, readStrings } from '../schemas/json-path.ts';
 import type { KubeObject } from './api-types.ts';
 import type { ServerContext } from './context.ts';
 import { allocateService, keepServiceAddress } from './service-address.ts';
@@ -12,8 +12,8 @@ type UpdateRule = (ctx: ServerContext, object: KubeObject, live: KubeObject) => 
 
 /** What the strategies of single kinds do to a new object, after its ownership was recorded. */
 export const createRules: Readonly<Record<string, CreateRule>> = {
-  pods: (_, pod) => ({ ...pod, status: { phase: 'Pending', qosClass: qosClass(pod) } }),
-  namespaces: (_, namespace) => ({ ...namespace, spec: { ...readObject(namespace, 'spec'), finalizers: namespaceFinalizers(namespace) }, status: { phase: 'Active' } }),
+  pods: (_, pod) => ({ ...withGrace(pod), status: { phase: 'Pending', qosClass: qosClass(pod) } }),
+  namespaces: (_, namespace) => ({ ...withNameLabel(namespace), spec: { ...readObject(namespace, 'spec'), finalizers: namespaceFinalizers(namespace) }, status: { phase: 'Active' } }),
   services: allocateService,
   persistentvolumeclaims: (_, claim) => ({ ...withDataSource(claim, undefined), status: { phase: 'Pending' } }),
   persistentvolumes: (ctx, volume) => ({ ...volume, status: { phase: 'Pending', lastPhaseTransitionTime: timestamp(ctx.clock.now()) } }),
@@ -40,6 +40,17 @@ function withDataSource(claim: KubeObject, live: KubeObject | undefined): KubeOb
   const reference = dataSourceRef ?? source;
   const older = source ?? (read(dataSourceRef, 'namespace') ? undefined : dataSourceRef);
   return { ...claim, spec: { ...spec, ...(older === undefined ? {} : { dataSource: older }), ...(reference === undefined ? {} : { dataSourceRef: reference }) } };
+}
+
+/** A pod has a second at least to end in. */
+function withGrace(pod: KubeObject): KubeObject {
+  const grace = readNumber(pod, 'spec', 'terminationGracePeriodSeconds');
+  return grace !== undefined && grace < 0 ? { ...pod, spec: { ...readObject(pod, 'spec'), terminationGracePeriodSeconds: 1 } } : pod;
+}
+
+function withNameLabel(namespace: KubeObject): KubeObject {
+  const labels = { ...namespace.metadata.labels, 'kubernetes.io/metadata.name': namespace.metadata.name ?? '' };
+  return { ...namespace, metadata: { ...namespace.metadata, labels } };
 }
 
 function namespaceFinalizers(namespace: KubeObject): string[] {

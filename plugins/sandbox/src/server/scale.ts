@@ -1,5 +1,5 @@
 import { isObject } from '@sherpack/field-set/field-schema';
-import { ownScale } from '../apply/scale-owners.ts';
+import { hasScaleOwner, ownScale } from '../apply/scale-owners.ts';
 import { jsonPatch } from '../apply/json-patch.ts';
 import { mergePatch } from '../apply/merge-patch.ts';
 import type { Catalog } from '../schemas/catalog.ts';
@@ -62,13 +62,14 @@ export interface ScaleChange {
 /** Writes the replicas that a Scale asks for. */
 export async function writeScale(ctx: ServerContext, target: Target, wanted: ScaleChange, options: WriteOptions): Promise<KubeObject> {
   const { resource } = target;
-  liveObject(ctx, target);
+  const live = liveObject(ctx, target);
   const part: Target = { ...target, subresource: 'scale' };
-  if (wanted.applies && resource.custom) throw internalError(unconvertible);
+  if (wanted.applies && resource.custom && !hasScaleOwner(live, pathsOf(resource).spec)) throw internalError(unconvertible);
   const { object } = await updateDecoded(ctx, part, (before) => scaled(ctx, part, before, wanted, options), options);
   return scaleOf(object, resource);
 }
 
+/** The server cannot read custom objects as Scales, which it has to where nothing is owned yet. */
 const unconvertible = 'failed to create manager for existing fields: failed to convert live object (/; autoscaling/v1, Kind=Scale) to proper version: request to convert CR to an invalid group/version: autoscaling/v1';
 
 function scaled(ctx: ServerContext, part: Target, live: KubeObject, wanted: ScaleChange, options: WriteOptions): KubeObject {
@@ -80,7 +81,7 @@ function scaled(ctx: ServerContext, part: Target, live: KubeObject, wanted: Scal
   if (replicas < 0) throw invalidObject({ group: 'autoscaling', kind: 'Scale' }, part.name, [invalid('spec.replicas', replicas, 'must be greater than or equal to 0')]);
   const next = withReplicas(live, path, replicas);
   const writer = { manager: options.manager, subresource: 'scale', version: 'autoscaling/v1' };
-  return ownScale({ live, next, path, writer, schema: ctx.catalog.types.get('io.k8s.api.autoscaling.v1.Scale'), isCustom: resource.custom !== undefined, ...(wanted.applies ? { applies: wanted.applies } : {}) });
+  return ownScale({ live, next, path, writer, schema: ctx.catalog.types.get('io.k8s.api.autoscaling.v1.Scale'), ...(wanted.applies ? { applies: wanted.applies } : {}) });
 }
 
 function refuseScale(part: Target, scale: unknown, live: KubeObject): void {

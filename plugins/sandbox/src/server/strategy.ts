@@ -44,6 +44,11 @@ export function countsChanges(resource: Resource): boolean {
   return countsGeneration(resource) || name === 'csidrivers.storage.k8s.io';
 }
 
+/** Kinds whose dependents stay unless the request says otherwise, as they did before there was garbage collection. */
+export function orphansByDefault(resource: Resource): boolean {
+  return ['replicationcontrollers', 'jobs.batch'].includes(qualifiedName(resource));
+}
+
 export function answersDeletedObject(resource: Resource): boolean {
   return answersObject.has(qualifiedName(resource));
 }

@@ -68,7 +68,8 @@ export async function updateDecoded(ctx: ServerContext, target: Target, change: 
   const prepared = prepareForUpdate(ctx, target, change(live), live);
   const admitted = admit(ctx, target, prepared, live);
   refuse(resource, target.name, await validateUpdate(resource, admitted, live, target.subresource));
-  const counted = withGeneration(keptForm(admitted, resource), live, resource);
+  const kept = keptForm(admitted, resource);
+  const counted = target.subresource === 'status' ? kept : withGeneration(kept, live, resource);
   if (isSameBesidesTimes(counted, live)) return { object: live, changed: false };
   const stored = keptForm(counted, storageVersion(ctx, resource));
   if (options.dryRun) return { object: inVersion(stored, resource), changed: true };

@@ -97,7 +97,14 @@ export function statefulSetErrors(object: KubeObject): FieldErrors {
     serviceName: given(named(dnsNameProblems)),
     volumeClaimTemplates: claimNames,
   });
-  return [...fields({ spec })(object, '', {}), ...selected(object, 'StatefulSet', names)];
+  return [...fields({ spec })(object, '', {}), ...selected(withoutOwnNames(object), 'StatefulSet', names)];
+}
+
+/** A set names its pods itself, so that the names in the template are not looked at. */
+function withoutOwnNames(object: KubeObject): KubeObject {
+  const spec = readObject(object, 'spec') ?? {};
+  const { hostname: _, subdomain: __, ...pod } = readObject(spec, 'template', 'spec') ?? {};
+  return { ...object, spec: { ...spec, template: { ...readObject(spec, 'template'), spec: pod } } };
 }
 
 export function replicationControllerErrors(object: KubeObject): FieldErrors {
