@@ -71,12 +71,12 @@ function mergeValue(before: unknown, value: unknown, field: NativeField | undefi
 function mergeList(before: readonly unknown[], patch: readonly unknown[], key: string | undefined, type: NativeType | undefined, order: readonly unknown[] | undefined): unknown[] {
   if (key === undefined || !patch.every(isObject)) {
     const merged = [...before, ...patch.filter((item) => !before.some((other) => equalValues(other, item)))];
-    return ordered(merged, before, order, undefined);
+    return ordered(merged, before, order ?? patch, undefined);
   }
   if (patch.some((item) => item['$patch'] === 'replace')) return patch.filter((item) => !('$patch' in item));
   refuseOrder(patch, order, key);
   const merged = patch.reduce<unknown[]>((items, item) => mergeItem(items, item, key, type), [...before]);
-  return ordered(merged, before, order, key);
+  return ordered(merged, before, order ?? patch.filter((item) => !('$patch' in item)), key);
 }
 
 /** The items of a patch stand in the order that it gives for the list. */
@@ -104,7 +104,7 @@ function mergeItem(items: readonly unknown[], patch: Json, key: string, type: Na
   return items.map((item, i) => (i === index ? mergeMap(isObject(item) ? item : {}, patch, type) : item));
 }
 
-/** Items named in the order come in that order; the others keep their place among the items they stood with before. */
+/** Items named in the order, or in the patch, come in that order; the others keep their place among the items they stood with before. */
 function ordered(items: readonly unknown[], before: readonly unknown[], order: readonly unknown[] | undefined, key: string | undefined): unknown[] {
   if (!order) return [...items];
   const identity = (item: unknown): unknown => (key !== undefined && isObject(item) ? item[key] : item);

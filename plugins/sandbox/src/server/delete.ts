@@ -23,6 +23,7 @@ export function deleteObject(ctx: ServerContext, target: Target, options: Delete
   refuseProtected(target);
   const marked = markForDeletion(ctx, target, stored, options);
   const isGone = (marked.metadata.finalizers ?? []).length === 0 && graceOf(marked) === 0 && !hasContentFinalizers(marked);
+  if (isGone && marked !== stored && stored.metadata.finalizers && options.preconditions?.resourceVersion !== undefined) throw changedByMark(target, stored);
   if (options.dryRun) return isGone ? answerGone(target, marked) : inVersion(marked, target.resource);
   if (!isGone) return inVersion(marked === stored ? stored : ctx.store.put(keyOf(target), marked), target.resource);
   const last = ctx.store.delete(keyOf(target)) ?? marked;
@@ -38,6 +39,11 @@ function refusePreconditions(target: Target, stored: KubeObject, options: Delete
   if (resourceVersion !== undefined && resourceVersion !== stored.metadata.resourceVersion) {
     throw conflict(named, target.name, `the ResourceVersion in the precondition (${resourceVersion}) does not match the ResourceVersion in record (${stored.metadata.resourceVersion}). The object might have been modified`);
   }
+}
+
+/** Losing its finalizers changed the object, so that it no longer is what the precondition names. */
+function changedByMark(target: Target, stored: KubeObject): Error {
+  return conflict(target.resource, target.name, `StorageError: invalid object, Code: 4, ResourceVersion: 0, AdditionalErrorMsg: Precondition failed: ResourceVersion in precondition: , ResourceVersion in object meta: ${stored.metadata.resourceVersion}`);
 }
 
 const protectedNamespaces = ['default', 'kube-system', 'kube-public'];
@@ -56,16 +62,17 @@ function markForDeletion(ctx: ServerContext, target: Target, stored: KubeObject,
   const finalizers = finalizersFor(target, stored, options);
   const grace = name === 'pods' ? podGrace(stored, options) : 0;
   const before = stored.metadata;
-  if (before.deletionTimestamp !== undefined) return remark(stored, finalizers, grace, now);
+  if (before.deletionTimestamp !== undefined) return remark(stored, finalizers, grace, now, name === 'pods');
   const waits = finalizers.length > 0 || grace > 0 || name === 'pods';
   if (!waits) return stored;
   const generation = countsGeneration(target.resource) && before.generation ? { generation: before.generation + 1 } : {};
   return withMeta(stored, { deletionTimestamp: timestamp(now + grace * 1000), deletionGracePeriodSeconds: grace, ...generation, finalizers });
 }
 
-/** A second delete may shorten the grace period or name another way for the dependents. */
-function remark(stored: KubeObject, finalizers: string[], grace: number, now: number): KubeObject {
+/** A second delete may shorten the grace period or, of what goes without one, name another way for the dependents. */
+function remark(stored: KubeObject, finalizers: string[], grace: number, now: number, isGraceful: boolean): KubeObject {
   const before = stored.metadata.deletionGracePeriodSeconds ?? 0;
+  if (isGraceful && grace >= before) return stored;
   const same = finalizers.length === (stored.metadata.finalizers ?? []).length && finalizers.every((f) => stored.metadata.finalizers?.includes(f));
   if (grace < before) return withMeta(stored, { deletionTimestamp: timestamp(now + grace * 1000), deletionGracePeriodSeconds: grace, finalizers });
   return same ? stored : withMeta(stored, { finalizers });

@@ -75,7 +75,8 @@ function selectOwnPods(_: ServerContext, job: KubeObject): KubeObject {
   const metadata = readObject(template, 'metadata') ?? {};
   const labels = { ...(metadata['labels'] as Record<string, string> | undefined), ...own };
   const selector = { matchLabels: { 'batch.kubernetes.io/controller-uid': uid } };
-  const inherits = job.metadata.labels === metadata['labels'];
+  const isCopied = job.metadata.generateName !== undefined && job.metadata.labels !== undefined;
+  const inherits = job.metadata.labels === metadata['labels'] && !isCopied;
   return { ...job, metadata: inherits ? { ...job.metadata, labels } : job.metadata, spec: { ...spec, selector, template: { ...template, metadata: { ...metadata, labels } } } };
 }
 

@@ -58,7 +58,7 @@ function patched(ctx: ServerContext, target: Target, live: KubeObject, patch: un
 function decodePatched(result: unknown, target: Target, patch: unknown, options: PatchOptions): KubeObject {
   if (options.fieldValidation !== 'Strict') return decodedOrInvalid(result, target, patch, options);
   const found: string[] = [];
-  const decoded = decodeObject(result, target.resource, { fieldValidation: 'Warn', warnings: found });
+  const decoded = decodedOrInvalid(result, target, patch, { ...options, fieldValidation: 'Warn', warnings: found });
   if (found.length === 0) return decoded;
   const cause = invalid('patch', stringifyJson(patch), `strict decoding error: ${found.join(', ')}`);
   throw new StatusError(422, 'Invalid', ` "" is invalid: patch: ${cause.message}`, { causes: [cause] });

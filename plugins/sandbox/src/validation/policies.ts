@@ -87,6 +87,7 @@ export const autoscaler: Check = fields({
   spec: all(
     fields({
       scaleTargetRef: targetReference,
+      targetCPUUtilizationPercentage: (value, at) => (value !== undefined && Number(value) < 1 ? [invalid(at, value, 'must be greater than 0')] : []),
       minReplicas: (value, at) => (Number(value ?? 1) < 1 ? [invalid(at, value, 'must be greater than or equal to 1')] : []),
       maxReplicas: (value, at) => (Number(value ?? 0) < 1 ? [invalid(at, value ?? 0, 'must be greater than 0')] : []),
       metrics: each(metric),

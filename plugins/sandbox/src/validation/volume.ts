@@ -3,7 +3,7 @@ import { all, distinct, each, exactlyOne, field, fields, fine, given, needed, na
 import { fieldReference, noClimbing, relativePath, resourceReference } from './container.ts';
 import { forbiddenField, invalid, required, type FieldErrors } from './field-error.ts';
 import { configKeyProblems, labelProblems, subdomainProblems } from './names.ts';
-import { labelSelector } from './selector.ts';
+import { labelSelector, nodeSelector } from './selector.ts';
 
 const fileMode: Check = given(within(0, 0o777));
 const items: Check = each(fields({ key: needed(named(configKeyProblems)), path: needed(relativePath), mode: fileMode }));
@@ -91,6 +91,7 @@ export const persistentVolumeSpec: Check = all(
     persistentVolumeReclaimPolicy: reclaimPolicies,
     storageClassName: given(named(subdomainProblems)),
     volumeMode: oneOf('Block', 'Filesystem'),
+    nodeAffinity: given(fields({ required: (value, at, parent) => (value === undefined ? [required(at, 'must specify required node constraints')] : nodeSelector(value, at, parent)) })),
   }),
   exactlyOne(persistentSources, 'volume type'),
   when((_, value) => isObject(value) && value['persistentVolumeReclaimPolicy'] === 'Recycle' && isObject(value['hostPath']) && value['hostPath']['path'] === '/', (_, at): FieldErrors => [forbiddenField(`${at}.persistentVolumeReclaimPolicy`, "may not be 'recycle' for a hostPath mount of '/'")]),
