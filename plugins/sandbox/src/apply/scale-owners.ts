@@ -15,6 +15,8 @@ export interface ScaleWrite {
   /** The type of a Scale. */
   readonly schema: FieldSchema;
   readonly applies?: { readonly force: boolean };
+  /** The Scale that is applied. */
+  readonly scale?: KubeObject;
 }
 
 const scaleReplicas = ['f:spec', 'f:replicas'];
@@ -42,7 +44,7 @@ function scaleEntries(write: ScaleWrite, parent: Managed, path: readonly string[
   const owners = [...parent.managers].filter(([, fields]) => hasPath(fields.set, path)).map(([identity, fields]) => encodeEntry(identity, { set: fieldSetOf(scaleReplicas), version: scaleVersion, applied: fields.applied }, undefined));
   const before = scaleWith(write, readNumber(write.live, ...write.path), owners);
   const wanted = scaleWith(write, readNumber(write.next, ...write.path), undefined);
-  const tracked = write.applies ? trackApply(before, wanted, write.writer, write.applies.force, contextOf(write)).object : trackUpdate(before, { ...wanted, metadata: before.metadata }, write.writer, contextOf(write));
+  const tracked = write.applies ? trackApply(before, { ...(write.scale ?? wanted), metadata: wanted.metadata }, write.writer, write.applies.force, contextOf(write)).object : trackUpdate(before, { ...wanted, metadata: before.metadata }, write.writer, contextOf(write));
   return tracked.metadata.managedFields ?? [];
 }
 

@@ -105,9 +105,20 @@ async function applyObject(ctx: ServerContext, target: Target, text: string, opt
 function applied(ctx: ServerContext, target: Target, live: KubeObject, config: KubeObject, options: PatchOptions): KubeObject {
   const result = trackApply(live, config, writerOf(ctx, target, options), options.force === true, fieldContext(ctx, target));
   const managed = result.object.metadata.managedFields;
-  const decoded = result.changed ? decodeObject(result.object, target.resource, { fieldValidation: 'Ignore', keepsNull: true }) : { ...live };
+  const decoded = result.changed ? decodeApplied(result.object, target) : { ...live };
   const { managedFields: _, ...metadata } = decoded.metadata;
   return { ...decoded, metadata: { ...metadata, ...(managed ? { managedFields: managed } : {}) } };
+}
+
+/** By then the configuration has passed for one of the kind, so that the server takes the fault for its own. */
+function decodeApplied(object: KubeObject, target: Target): KubeObject {
+  try {
+    return decodeObject(object, target.resource, { fieldValidation: 'Ignore', keepsNull: true });
+  } catch (error) {
+    if (!(error instanceof StatusError) || error.code !== 400) throw error;
+    const { group, version, kind } = target.resource;
+    throw internalError(`failed to convert new object (${target.namespace}/${target.name}; ${group}/${version}, Kind=${kind}) to proper version: ${error.message}`);
+  }
 }
 
 async function createByApply(ctx: ServerContext, target: Target, config: KubeObject, options: PatchOptions): Promise<KubeObject> {

@@ -82,7 +82,9 @@ function onlyStatus(resource: Resource, next: KubeObject, live: KubeObject): Kub
   const owned = next.metadata.managedFields;
   if (resource.custom) return { ...body, metadata: { ...live.metadata, ...(owned ? { managedFields: owned } : {}) } } as KubeObject;
   const labels = qualifiedName(resource) === 'deployments.apps' ? { labels: live.metadata.labels } : {};
-  const metadata = { ...next.metadata, ...labels };
+  const owners = qualifiedName(resource) === 'pods' ? { ownerReferences: live.metadata.ownerReferences } : {};
+  const metadata = { ...next.metadata, ...labels, ...owners };
   if (metadata.labels === undefined) delete metadata.labels;
+  if (metadata.ownerReferences === undefined) delete metadata.ownerReferences;
   return { ...body, metadata } as KubeObject;
 }

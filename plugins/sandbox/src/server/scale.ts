@@ -78,10 +78,11 @@ function scaled(ctx: ServerContext, part: Target, live: KubeObject, wanted: Scal
   refuseScale(part, scale, live);
   const path = pathsOf(resource).spec;
   const replicas = readNumber(scale, 'spec', 'replicas') ?? 0;
-  if (replicas < 0) throw invalidObject({ group: 'autoscaling', kind: 'Scale' }, part.name, [invalid('spec.replicas', replicas, 'must be greater than or equal to 0')]);
   const next = withReplicas(live, path, replicas);
   const writer = { manager: options.manager, subresource: 'scale', version: 'autoscaling/v1' };
-  return ownScale({ live, next, path, writer, schema: ctx.catalog.types.get('io.k8s.api.autoscaling.v1.Scale'), ...(wanted.applies ? { applies: wanted.applies } : {}) });
+  const owned = ownScale({ live, next, path, writer, schema: ctx.catalog.types.get('io.k8s.api.autoscaling.v1.Scale'), ...(wanted.applies ? { applies: wanted.applies, scale: scale as KubeObject } : {}) });
+  if (replicas < 0) throw invalidObject({ group: 'autoscaling', kind: 'Scale' }, part.name, [invalid('spec.replicas', replicas, 'must be greater than or equal to 0')]);
+  return owned;
 }
 
 function refuseScale(part: Target, scale: unknown, live: KubeObject): void {

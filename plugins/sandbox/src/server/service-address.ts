@@ -1,4 +1,6 @@
+import net from 'node:net';
 import { readList, readObject, readString } from '../schemas/json-path.ts';
+import { invalid, invalidObject, type FieldError } from '../validation/field-error.ts';
 import type { KubeObject } from './api-types.ts';
 import type { ServerContext } from './context.ts';
 
@@ -6,12 +8,39 @@ import type { ServerContext } from './context.ts';
 const firstNodePort = 30_086;
 const nodePorts = 2_682;
 
-/** Gives a new Service its address and node ports, out of 10.96.0.0/16 and 30000-32767. */
+/** Gives a new Service its address and node ports, out of 10.0.0.0/16 and 30000-32767. */
 export function allocateService(ctx: ServerContext, service: KubeObject): KubeObject {
   const spec = { ...readObject(service, 'spec') };
   if (spec['type'] === 'ExternalName') return { ...service, spec, status: { loadBalancer: {} } };
+  refuseAddress(ctx, service, undefined);
+  refusePorts(ctx, service);
   const address = readString(spec, 'clusterIP') || nextAddress(ctx);
   return { ...service, spec: { ...withPorts(ctx, spec), clusterIP: address, clusterIPs: [address], ...families(spec) }, status: { loadBalancer: {} } };
+}
+
+/** An address that a Service names has to be one of the cluster's, and free. */
+function refuseAddress(ctx: ServerContext, service: KubeObject, live: KubeObject | undefined): void {
+  const address = readString(service, 'spec', 'clusterIP') ?? '';
+  if (address === '' || address === 'None' || net.isIP(address) === 0) return;
+  const holder = ctx.store.list('services').find((other) => readString(other, 'spec', 'clusterIP') === address);
+  const isOwn = holder !== undefined && live !== undefined && holder.metadata.uid === live.metadata.uid;
+  const problem = address.startsWith('10.0.') ? 'provided IP is already allocated' : 'the provided network does not match the current range';
+  if (address.startsWith('10.0.') && (!holder || isOwn)) return;
+  throw refusal(service, invalid('spec.clusterIPs', [address], `failed to allocate IP ${address}: ${problem}`));
+}
+
+/** A node port that a Service names may not be another's, nor its own for another port. */
+function refusePorts(ctx: ServerContext, service: KubeObject): void {
+  const wanted = readList(service, 'spec', 'ports').filter((port) => port['nodePort']);
+  if (wanted.length === 0) return;
+  const others = ctx.store.list('services').filter((other) => other.metadata.name !== service.metadata.name || other.metadata.namespace !== service.metadata.namespace);
+  const taken = new Set(others.flatMap((other) => readList(other, 'spec', 'ports').map((port) => port['nodePort'])));
+  const clash = wanted.find((port) => taken.has(port['nodePort']));
+  if (clash) throw refusal(service, invalid('spec.ports[0].nodePort', clash['nodePort'], 'provided port is already allocated'));
+}
+
+function refusal(service: KubeObject, error: FieldError): Error {
+  return invalidObject({ group: '', kind: 'Service' }, service.metadata.name ?? '', [error]);
 }
 
 function families(spec: Record<string, unknown>): Record<string, unknown> {
@@ -22,6 +51,8 @@ function families(spec: Record<string, unknown>): Record<string, unknown> {
 export function keepServiceAddress(ctx: ServerContext, service: KubeObject, live: KubeObject): KubeObject {
   const spec = { ...readObject(service, 'spec') };
   const old = readObject(live, 'spec') ?? {};
+  refusePorts(ctx, service);
+  if (spec['type'] !== 'ExternalName' && !old['clusterIP']) refuseAddress(ctx, service, live);
   if (spec['type'] === 'ExternalName') return { ...service, spec: old['type'] === 'ExternalName' ? spec : withoutAddress(spec, old) };
   if (!spec['clusterIP']) {
     const address = readString(old, 'clusterIP') || nextAddress(ctx);
@@ -66,7 +97,7 @@ function nextPort(ctx: ServerContext, taken: ReadonlySet<unknown>): number {
 function nextAddress(ctx: ServerContext): string {
   const taken = new Set(ctx.store.list('services').map((service) => readString(service, 'spec', 'clusterIP')));
   for (let i = ctx.store.revision; ; i += 1) {
-    const address = `10.96.${1 + (Math.floor(i / 254) % 255)}.${(i % 254) + 1}`;
+    const address = `10.0.${1 + (Math.floor(i / 254) % 255)}.${(i % 254) + 1}`;
     if (!taken.has(address)) return address;
   }
 }

@@ -179,7 +179,7 @@ const scopes: Check = all(each(oneOf(...quotaScopes)), (value, at, parent) => {
   const list = Array.isArray(value) ? value : [];
   const hard = Object.keys((parent['hard'] ?? {}) as Json);
   const clash = [['BestEffort', 'NotBestEffort'], ['Terminating', 'NotTerminating']].some((pair) => pair.every((scope) => list.includes(scope)));
-  const allowed = (scope: unknown): boolean => hard.every((name) => (scope === 'BestEffort' ? name === 'pods' : podQuotas.has(name)));
+  const allowed = (scope: unknown): boolean => hard.every((name) => name.includes('/') || (scope === 'BestEffort' ? name === 'pods' : podQuotas.has(name)));
   const odd = list.some((scope) => quotaScopes.includes(String(scope)) && !allowed(scope));
   return [...(odd ? [invalid(at, list, 'unsupported scope applied to resource')] : []), ...(clash ? [invalid(at, list, 'conflicting scopes')] : [])];
 });
