@@ -8,7 +8,7 @@ type Admission = (ctx: ServerContext, object: KubeObject) => KubeObject;
 
 /** What the admission plugins that every cluster runs do to new objects. */
 const onCreate: Readonly<Record<string, Admission>> = {
-  pods: admitPod,
+  pods: (ctx, pod) => admitPod(ctx, withRuntime(ctx, pod)),
   persistentvolumeclaims: (ctx, claim) => withFinalizer(withDefaultClass(ctx, claim), 'kubernetes.io/pvc-protection'),
   persistentvolumes: (_, volume) => withFinalizer(volume, 'kubernetes.io/pv-protection'),
 };
@@ -103,9 +103,38 @@ const systemPriorities: Readonly<Record<string, number>> = { 'system-cluster-cri
 
 function priorityOf(ctx: ServerContext, pod: KubeObject, spec: Record<string, unknown>): Record<string, unknown> {
   const name = readString(spec, 'priorityClassName') ?? '';
-  if (name === '') return { priority: 0, preemptionPolicy: 'PreemptLowerPriority' };
-  const found = ctx.store.get({ bucket: 'priorityclasses.scheduling.k8s.io', namespace: '', name });
-  const value = found?.['value'] ?? systemPriorities[name];
-  if (value === undefined) throw forbidden({ group: '', plural: 'pods' }, pod.metadata.name ?? '', `no PriorityClass with name ${name} was found`);
-  return { priority: value, preemptionPolicy: found?.['preemptionPolicy'] ?? 'PreemptLowerPriority' };
+  const found = name === '' ? undefined : ctx.store.get({ bucket: 'priorityclasses.scheduling.k8s.io', namespace: '', name });
+  const value = name === '' ? 0 : (found?.['value'] ?? systemPriorities[name]);
+  const refusal = (why: string): Error => forbidden({ group: '', plural: 'pods' }, podName(pod), why);
+  if (value === undefined) throw refusal(`no PriorityClass with name ${name} was found`);
+  const policy = found?.['preemptionPolicy'] ?? 'PreemptLowerPriority';
+  const { priority: askedValue, preemptionPolicy: askedPolicy } = spec;
+  if (askedValue !== undefined && askedValue !== value) throw refusal(`the integer value of priority (${String(askedValue)}) must not be provided in pod spec; priority admission controller computed ${String(value)} from the given PriorityClass name`);
+  if (askedPolicy !== undefined && askedPolicy !== policy) throw refusal(`the string value of PreemptionPolicy (${String(askedPolicy)}) must not be provided in pod spec; priority admission controller computed ${String(policy)} from the given PriorityClass name`);
+  return { priority: value, preemptionPolicy: policy };
+}
+
+function podName(pod: KubeObject): string {
+  return pod.metadata.generateName ?? pod.metadata.name ?? '';
+}
+
+/** What a RuntimeClass costs, and where its pods can run. */
+function withRuntime(ctx: ServerContext, pod: KubeObject): KubeObject {
+  const spec = readObject(pod, 'spec') ?? {};
+  const name = readString(spec, 'runtimeClassName') ?? '';
+  if (name === '') return pod;
+  const found = ctx.store.get({ bucket: 'runtimeclasses.node.k8s.io', namespace: '', name });
+  if (!found) throw forbidden({ group: '', plural: 'pods' }, podName(pod), `pod rejected: RuntimeClass ${JSON.stringify(name)} not found`);
+  const overhead = readObject(found, 'overhead', 'podFixed');
+  const nodeSelector = readObject(found, 'scheduling', 'nodeSelector');
+  const tolerations = readList(found, 'scheduling', 'tolerations');
+  return {
+    ...pod,
+    spec: {
+      ...spec,
+      ...(overhead ? { overhead } : {}),
+      ...(nodeSelector ? { nodeSelector: { ...readObject(spec, 'nodeSelector'), ...nodeSelector } } : {}),
+      ...(tolerations.length > 0 ? { tolerations: [...readList(spec, 'tolerations'), ...tolerations] } : {}),
+    },
+  };
 }

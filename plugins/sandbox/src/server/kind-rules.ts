@@ -12,7 +12,7 @@ type UpdateRule = (ctx: ServerContext, object: KubeObject, live: KubeObject) => 
 
 /** What the strategies of single kinds do to a new object, after its ownership was recorded. */
 export const createRules: Readonly<Record<string, CreateRule>> = {
-  pods: (_, pod) => ({ ...withGrace(pod), status: { phase: 'Pending', qosClass: qosClass(pod) } }),
+  pods: (ctx, pod) => ({ ...withGrace(pod), status: { phase: 'Pending', ...gateCondition(ctx, pod), qosClass: qosClass(pod) } }),
   namespaces: (_, namespace) => ({ ...withNameLabel(namespace), spec: { ...readObject(namespace, 'spec'), finalizers: namespaceFinalizers(namespace) }, status: { phase: 'Active' } }),
   services: allocateService,
   persistentvolumeclaims: (_, claim) => ({ ...withDataSource(claim, undefined), status: { phase: 'Pending' } }),
@@ -40,6 +40,13 @@ function withDataSource(claim: KubeObject, live: KubeObject | undefined): KubeOb
   const reference = dataSourceRef ?? source;
   const older = source ?? (read(dataSourceRef, 'namespace') ? undefined : dataSourceRef);
   return { ...claim, spec: { ...spec, ...(older === undefined ? {} : { dataSource: older }), ...(reference === undefined ? {} : { dataSourceRef: reference }) } };
+}
+
+/** Why a pod with gates is not given a node. */
+function gateCondition(ctx: ServerContext, pod: KubeObject): { conditions?: object[] } {
+  if (readList(pod, 'spec', 'schedulingGates').length === 0) return {};
+  const message = 'Scheduling is blocked due to non-empty scheduling gates';
+  return { conditions: [{ type: 'PodScheduled', status: 'False', lastProbeTime: null, lastTransitionTime: timestamp(ctx.clock.now()), reason: 'SchedulingGated', message }] };
 }
 
 /** A pod has a second at least to end in. */
@@ -74,7 +81,8 @@ function selectOwnPods(_: ServerContext, job: KubeObject): KubeObject {
   const template = readObject(spec, 'template') ?? {};
   const metadata = readObject(template, 'metadata') ?? {};
   const labels = { ...(metadata['labels'] as Record<string, string> | undefined), ...own };
-  const selector = { matchLabels: { 'batch.kubernetes.io/controller-uid': uid } };
+  const given = readObject(spec, 'selector');
+  const selector = { ...given, matchLabels: { ...readObject(given, 'matchLabels'), 'batch.kubernetes.io/controller-uid': uid } };
   const isCopied = job.metadata.generateName !== undefined && job.metadata.labels !== undefined;
   const inherits = job.metadata.labels === metadata['labels'] && !isCopied;
   return { ...job, metadata: inherits ? { ...job.metadata, labels } : job.metadata, spec: { ...spec, selector, template: { ...template, metadata: { ...metadata, labels } } } };

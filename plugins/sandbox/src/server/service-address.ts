@@ -49,8 +49,8 @@ function families(spec: Record<string, unknown>): Record<string, unknown> {
 
 /** An update that leaves the address out keeps it; a Service that becomes reachable from outside gets node ports. */
 export function keepServiceAddress(ctx: ServerContext, service: KubeObject, live: KubeObject): KubeObject {
-  const spec = { ...readObject(service, 'spec') };
   const old = readObject(live, 'spec') ?? {};
+  const spec = withoutOldType(readObject(service, 'spec') ?? {}, old);
   refusePorts(ctx, service);
   if (spec['type'] !== 'ExternalName' && !old['clusterIP']) refuseAddress(ctx, service, live);
   if (spec['type'] === 'ExternalName') return { ...service, spec: old['type'] === 'ExternalName' ? spec : withoutAddress(spec, old) };
@@ -61,6 +61,33 @@ export function keepServiceAddress(ctx: ServerContext, service: KubeObject, live
   spec['clusterIPs'] ??= [spec['clusterIP']];
   Object.assign(spec, families({ ...old, ...spec }));
   return { ...service, spec: withPorts(ctx, spec, old) };
+}
+
+const typed: readonly (readonly [field: string, belongs: (spec: Record<string, unknown>) => boolean])[] = [
+  ['externalTrafficPolicy', isReachable],
+  ['healthCheckNodePort', (spec) => spec['type'] === 'LoadBalancer' && spec['externalTrafficPolicy'] === 'Local'],
+  ['allocateLoadBalancerNodePorts', (spec) => spec['type'] === 'LoadBalancer'],
+  ['loadBalancerClass', (spec) => spec['type'] === 'LoadBalancer'],
+];
+
+function isReachable(spec: Record<string, unknown>): boolean {
+  const hasAddresses = spec['type'] === 'ClusterIP' && Array.isArray(spec['externalIPs']) && spec['externalIPs'].length > 0;
+  return takesNodePorts(spec) || hasAddresses;
+}
+
+function takesNodePorts(spec: Record<string, unknown>): boolean {
+  return spec['type'] === 'NodePort' || spec['type'] === 'LoadBalancer';
+}
+
+/** What belongs to the type that the Service had goes with it, unless the update just set it. */
+function withoutOldType(spec: Record<string, unknown>, old: Record<string, unknown>): Record<string, unknown> {
+  const out = { ...spec };
+  for (const [field, belongs] of typed) {
+    if (belongs(old) && !belongs(spec) && sameList(spec[field], old[field])) delete out[field];
+  }
+  const portsOf = (of: Record<string, unknown>): unknown[] => readList(of, 'ports').map((port) => port['nodePort'] ?? 0);
+  const losesPorts = takesNodePorts(old) && !takesNodePorts(spec) && sameList(portsOf(spec), portsOf(old));
+  return losesPorts ? { ...out, ports: readList(spec, 'ports').map(({ nodePort: _, ...port }) => port) } : out;
 }
 
 /** What only a Service with an address of its own has, unless the update just set it. */

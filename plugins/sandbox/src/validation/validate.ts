@@ -30,16 +30,25 @@ async function nativeErrors(object: KubeObject, resource: Resource): Promise<Fie
 async function kindErrors(object: KubeObject, resource: Resource): Promise<FieldErrors> {
   const checks = kindChecks[qualifiedName(resource)];
   if (!checks?.expressions) return checks?.create?.(object) ?? [];
-  const { parse } = await import('@marcbachmann/cel-js');
-  return judge(checks.expressions((text) => problemOf(text, parse)))(object);
+  const { evaluate, parse } = await import('@marcbachmann/cel-js');
+  return judge(checks.expressions((text, isCondition) => syntaxProblem(text, parse) ?? (isCondition ? constantProblem(text, evaluate) : undefined)))(object);
 }
 
-function problemOf(text: string, parse: (expression: string) => unknown): string | undefined {
+function syntaxProblem(text: string, parse: (expression: string) => unknown): string | undefined {
   try {
     parse(text);
     return undefined;
   } catch (error) {
-    return error instanceof Error ? error.message : String(error);
+    return `compilation failed: ${error instanceof Error ? error.message : String(error)}`;
+  }
+}
+
+/** A condition that is a constant of another type; what depends on objects is not looked at before there are any. */
+function constantProblem(text: string, evaluate: (expression: string) => unknown): string | undefined {
+  try {
+    return typeof evaluate(text) === 'boolean' ? undefined : 'must evaluate to bool';
+  } catch {
+    return undefined;
   }
 }
 

@@ -57,18 +57,18 @@ const reviewVersions: Check = all(needed(each((value, at) => (/^[a-z]([-a-z0-9]*
 });
 
 /** Judges an expression of the Common Expression Language; loaded only where there is one. */
-export type ExpressionCheck = (expression: string) => string | undefined;
+export type ExpressionCheck = (expression: string, isCondition: boolean) => string | undefined;
 
 export function matchConditions(problemOf: ExpressionCheck): Check {
-  return all(each(fields({ name: needed(named(qualifiedNameProblems)), expression: needed(expression(problemOf)) })), distinct(field('name'), '.name'), (value, at) => (Array.isArray(value) && value.length > 64 ? [{ reason: 'FieldValueTooMany', field: at, message: `Too many: ${value.length}: must have at most 64 items` }] : []));
+  return all(each(fields({ name: needed(named(qualifiedNameProblems)), expression: needed(expression(problemOf, true)) })), distinct(field('name'), '.name'), (value, at) => (Array.isArray(value) && value.length > 64 ? [{ reason: 'FieldValueTooMany', field: at, message: `Too many: ${value.length}: must have at most 64 items` }] : []));
 }
 
-export function expression(problemOf: ExpressionCheck): Check {
+export function expression(problemOf: ExpressionCheck, isCondition = false): Check {
   return (value, at) => {
     const text = String(value ?? '');
     if (text.trim() === '') return [required(at, 'expression is not specified')];
-    const problem = problemOf(text);
-    return problem === undefined ? [] : [invalid(at, text, `compilation failed: ${problem}`)];
+    const problem = problemOf(text, isCondition);
+    return problem === undefined ? [] : [invalid(at, text, problem)];
   };
 }
 
@@ -111,7 +111,7 @@ export function admissionPolicy(problemOf: ExpressionCheck): Check {
         matchConditions: matchConditions(problemOf),
         variables: each(fields({ name: needed((value, at) => (identifier.test(String(value)) ? [] : [invalid(at, value, 'name is not a valid CEL identifier')])), expression: expression(problemOf) })),
         validations: each(fields({
-          expression: expression(problemOf),
+          expression: expression(problemOf, true),
           message: given(all((value, at) => (String(value).includes('\n') ? [invalid(at, value, 'message must not contain line breaks')] : []), noLongerThan(5120))),
           messageExpression: given(expression(problemOf)),
           reason: given(oneOf('Forbidden', 'Invalid', 'RequestEntityTooLarge', 'Unauthorized')),

@@ -64,9 +64,11 @@ function defaultContainer(container: Draft, hostNetwork: boolean): void {
   fillText(container, 'imagePullPolicy', pullPolicyFor(String(container['image'] ?? '')));
 }
 
-/** `latest` and no tag at all mean "may change under the same name". */
+const reference = /^(?:[\w.-]+(?::\d+)?\/)?[a-z0-9]+(?:[._-]+[a-z0-9]+)*(?:\/[a-z0-9]+(?:[._-]+[a-z0-9]+)*)*(?::[\w][\w.-]*)?$/;
+
+/** `latest` and no tag at all mean "may change under the same name"; of what is no image's name nothing is known. */
 function pullPolicyFor(image: string): string {
-  if (image.includes('@')) return 'IfNotPresent';
+  if (image.includes('@') || !reference.test(image)) return 'IfNotPresent';
   const [, tag = 'latest'] = (image.split('/').at(-1) ?? '').split(':');
   return tag === 'latest' ? 'Always' : 'IfNotPresent';
 }
