@@ -4,6 +4,7 @@ import { describeControlPlane } from '@sherpack/control-plane/suite';
 import { expect, it } from 'vitest';
 import { readTables, type Get } from '../scripts/read-tables.ts';
 import type { CompactType } from './schemas/compact-type.ts';
+import { without } from './schemas/json-path.ts';
 import kinds from './schemas/kinds.json' with { type: 'json' };
 import types from './schemas/types.json' with { type: 'json' };
 
@@ -21,7 +22,7 @@ function getter({ connection }: ControlPlane): { get: Get; close: () => void } {
 /** What OpenAPI tells: types, list types and keys, required fields, allowed values, defaults, patch strategies. */
 function asOpenApiTells(table: Readonly<Record<string, CompactType>>): Record<string, unknown> {
   return Object.fromEntries(Object.entries(table).map(([name, { f: fields, ...type }]) => {
-    const told = Object.entries(fields ?? {}).map(([field, { e: _, b: __, ...rest }]) => [field, rest] as const);
+    const told = Object.entries(fields ?? {}).map(([field, rest]) => [field, without(rest, 'e', 'b')] as const);
     return [name, { ...type, f: Object.fromEntries(told.toSorted(([a], [b]) => (a < b ? -1 : 1))) }];
   }));
 }

@@ -5,7 +5,9 @@ import { dnsNameProblems, subdomainProblems } from '../validation/names.ts';
 import { clientConfig } from '../validation/webhooks.ts';
 import type { JsonSchema } from './json-schema.ts';
 
-const lowerCased: Check = (value, at) => dnsNameProblems(String(value).toLowerCase()).map((problem) => invalid(at, value, `may have mixed case, but should otherwise match: ${problem}`));
+function lowerCased(value: unknown, at: string): FieldErrors {
+  return dnsNameProblems(String(value).toLowerCase()).map((problem) => invalid(at, value, `may have mixed case, but should otherwise match: ${problem}`));
+}
 
 const names: Check = all(
   fields({
@@ -86,7 +88,7 @@ function selectableField(schema: JsonSchema | undefined): Check {
 const warningLimit = 256;
 
 /** One version of a definition, beside its schema. */
-export const versionTable: Check = (value, at, parent) => {
+export function versionTable(value: unknown, at: string, parent: Json): FieldErrors {
   const version = value as Json;
   const schema = isObject(version['schema']) ? (version['schema']['openAPIV3Schema'] as JsonSchema | undefined) : undefined;
   return fields({
@@ -100,5 +102,5 @@ export const versionTable: Check = (value, at, parent) => {
     subresources: fields({ scale }),
     selectableFields: all(atMost(8), each(selectableField(schema)), distinct(field('jsonPath'), '.jsonPath')),
   })(version, at, parent);
-};
+}
 

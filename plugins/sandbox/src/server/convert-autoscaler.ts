@@ -139,7 +139,8 @@ const ruleFields = ['StabilizationWindowSeconds', 'SelectPolicy', 'Policies', 'T
 function goNames(behavior: Json): Json {
   const lower = (name: string): string => `${name[0]?.toLowerCase()}${name.slice(1)}`;
   const policy = (one: Json): Json => ({ Type: one['type'], Value: one['value'], PeriodSeconds: one['periodSeconds'] });
-  const rules = (value: unknown): unknown => (isObject(value) ? Object.fromEntries(ruleFields.map((name) => [name, name === 'Policies' ? (readList(value, 'policies').length > 0 ? readList(value, 'policies').map(policy) : null) : (value[lower(name)] ?? null)])) : null);
+  const policies = (rules: Json): Json[] | null => (readList(rules, 'policies').length > 0 ? readList(rules, 'policies').map(policy) : null);
+  const rules = (value: unknown): unknown => (isObject(value) ? Object.fromEntries(ruleFields.map((name) => [name, name === 'Policies' ? policies(value) : (value[lower(name)] ?? null)])) : null);
   return { ScaleUp: rules(behavior['scaleUp']), ScaleDown: rules(behavior['scaleDown']) };
 }
 

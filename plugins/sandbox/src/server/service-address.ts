@@ -1,5 +1,5 @@
 import net from 'node:net';
-import { readList, readObject, readString } from '../schemas/json-path.ts';
+import { readList, readObject, readString, without } from '../schemas/json-path.ts';
 import { invalid, invalidObject, type FieldError } from '../validation/field-error.ts';
 import type { KubeObject } from './api-types.ts';
 import type { ServerContext } from './context.ts';
@@ -87,7 +87,7 @@ function withoutOldType(spec: Record<string, unknown>, old: Record<string, unkno
   }
   const portsOf = (of: Record<string, unknown>): unknown[] => readList(of, 'ports').map((port) => port['nodePort'] ?? 0);
   const losesPorts = takesNodePorts(old) && !takesNodePorts(spec) && sameList(portsOf(spec), portsOf(old));
-  return losesPorts ? { ...out, ports: readList(spec, 'ports').map(({ nodePort: _, ...port }) => port) } : out;
+  return losesPorts ? { ...out, ports: readList(spec, 'ports').map((port) => without(port, 'nodePort')) } : out;
 }
 
 /** What only a Service with an address of its own has, unless the update just set it. */

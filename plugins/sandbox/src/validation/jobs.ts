@@ -82,8 +82,7 @@ function timeZone(value: unknown, at: string): FieldErrors {
   const name = String(value);
   if (name.toLowerCase() === 'local') return [invalid(at, name, 'timeZone must be an explicit time zone as defined in https://www.iana.org/time-zones')];
   try {
-    new Intl.DateTimeFormat('en', { timeZone: name });
-    return [];
+    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone === '' ? [invalid(at, name, 'unknown time zone')] : [];
   } catch {
     return [invalid(at, name, `unknown time zone ${name}`)];
   }
