@@ -24,10 +24,11 @@ export function deleteObject(ctx: ServerContext, target: Target, options: Delete
   const marked = markForDeletion(ctx, target, stored, options);
   const isGone = (marked.metadata.finalizers ?? []).length === 0 && graceOf(marked) === 0 && !hasContentFinalizers(marked);
   if (isGone && marked !== stored && stored.metadata.finalizers && options.preconditions?.resourceVersion !== undefined) throw changedByMark(target, stored);
-  if (options.dryRun) return isGone ? answerGone(target, marked) : inVersion(marked, target.resource);
+  const left = lastState(target, stored, marked);
+  if (options.dryRun) return isGone ? answerGone(target, left) : inVersion(marked, target.resource);
   if (!isGone) return inVersion(marked === stored ? stored : ctx.store.put(keyOf(target), marked), target.resource);
   const last = ctx.store.delete(keyOf(target)) ?? marked;
-  return answerGone(target, { ...marked, metadata: { ...marked.metadata, resourceVersion: last.metadata.resourceVersion ?? '' } });
+  return answerGone(target, { ...left, metadata: { ...left.metadata, resourceVersion: last.metadata.resourceVersion ?? '' } });
 }
 
 function refusePreconditions(target: Target, stored: KubeObject, options: DeleteOptions): void {
@@ -40,6 +41,15 @@ function refusePreconditions(target: Target, stored: KubeObject, options: Delete
     throw conflict(named, target.name, `the ResourceVersion in the precondition (${resourceVersion}) does not match the ResourceVersion in record (${stored.metadata.resourceVersion}). The object might have been modified`);
   }
 }
+
+/** What is answered of an object that went: as it was kept, for its finalizers went with it; pods carry the mark. */
+function lastState(target: Target, stored: KubeObject, marked: KubeObject): KubeObject {
+  if (!marking.has(qualifiedName(target.resource))) return stored;
+  const { finalizers } = stored.metadata;
+  return finalizers ? withMeta(marked, { finalizers }) : marked;
+}
+
+const marking = new Set(['pods', 'namespaces', 'customresourcedefinitions.apiextensions.k8s.io']);
 
 /** Losing its finalizers changed the object, so that it no longer is what the precondition names. */
 function changedByMark(target: Target, stored: KubeObject): Error {
@@ -62,17 +72,16 @@ function markForDeletion(ctx: ServerContext, target: Target, stored: KubeObject,
   const finalizers = finalizersFor(target, stored, options);
   const grace = name === 'pods' ? podGrace(stored, options) : 0;
   const before = stored.metadata;
-  if (before.deletionTimestamp !== undefined) return remark(stored, finalizers, grace, now, name === 'pods');
+  if (before.deletionTimestamp !== undefined) return remark(stored, finalizers, grace, now);
   const waits = finalizers.length > 0 || grace > 0 || name === 'pods';
   if (!waits) return stored;
   const generation = countsGeneration(target.resource) && before.generation ? { generation: before.generation + 1 } : {};
   return withMeta(stored, { deletionTimestamp: timestamp(now + grace * 1000), deletionGracePeriodSeconds: grace, ...generation, finalizers });
 }
 
-/** A second delete may shorten the grace period or, of what goes without one, name another way for the dependents. */
-function remark(stored: KubeObject, finalizers: string[], grace: number, now: number, isGraceful: boolean): KubeObject {
+/** A second delete may shorten the grace period or name another way for the dependents. */
+function remark(stored: KubeObject, finalizers: string[], grace: number, now: number): KubeObject {
   const before = stored.metadata.deletionGracePeriodSeconds ?? 0;
-  if (isGraceful && grace >= before) return stored;
   const same = finalizers.length === (stored.metadata.finalizers ?? []).length && finalizers.every((f) => stored.metadata.finalizers?.includes(f));
   if (grace < before) return withMeta(stored, { deletionTimestamp: timestamp(now + grace * 1000), deletionGracePeriodSeconds: grace, finalizers });
   return same ? stored : withMeta(stored, { finalizers });

@@ -108,7 +108,7 @@ function addStorageVersion(_: ServerContext, definition: KubeObject): KubeObject
 
 function qosClass(pod: KubeObject): string {
   const resources = [...readList(pod, 'spec', 'containers'), ...readList(pod, 'spec', 'initContainers')].map((container) => readObject(container, 'resources') ?? {});
-  const isEmpty = resources.every((r) => Object.keys(readObject(r, 'requests') ?? {}).length + Object.keys(readObject(r, 'limits') ?? {}).length === 0);
+  const isEmpty = resources.every((r) => ['cpu', 'memory'].every((name) => read(r, 'requests', name) === undefined && read(r, 'limits', name) === undefined));
   if (isEmpty) return 'BestEffort';
   const isGuaranteed = resources.every((r) => ['cpu', 'memory'].every((name) => {
     const limit = readString(r, 'limits', name);
