@@ -106,7 +106,7 @@ function refuse(resource: Resource, name: string, errors: readonly FieldError[])
   if (errors.length > 0) throw invalidObject(resource, name, errors);
 }
 
-/** The generation counts changes of what is asked for, not of the status; a Deployment's annotations and the metadata of an EndpointSlice ask for something too. */
+/** The generation counts changes of what is asked for, not of the status; a Deployment's annotations and the labels of an EndpointSlice ask for something too. */
 function withGeneration(object: KubeObject, live: KubeObject, resource: Resource): KubeObject {
   if (!countsChanges(resource) || equalValues(asked(object, resource), asked(live, resource))) return object;
   return { ...object, metadata: { ...object.metadata, generation: (live.metadata.generation ?? 0) + 1 } };
@@ -115,7 +115,7 @@ function withGeneration(object: KubeObject, live: KubeObject, resource: Resource
 function asked(object: KubeObject, resource: Resource): Record<string, unknown> {
   const { metadata, apiVersion: _, kind: __, status, ...rest } = object;
   if (qualifiedName(resource) === 'deployments.apps') return { ...rest, annotations: metadata.annotations ?? {} };
-  if (qualifiedName(resource) === 'endpointslices.discovery.k8s.io') return { ...rest, labels: metadata.labels ?? {}, annotations: metadata.annotations ?? {}, owners: metadata.ownerReferences ?? [], finalizers: metadata.finalizers ?? [] };
+  if (qualifiedName(resource) === 'endpointslices.discovery.k8s.io') return { ...rest, labels: metadata.labels ?? {} };
   const keepsStatus = resource.custom && !hasSubresource(resource, 'status');
   return keepsStatus ? { ...rest, status } : rest;
 }
