@@ -1,5 +1,5 @@
 import { equalValues } from '@sherpack/field-set/equal';
-import { isObject } from '@sherpack/field-set/field-schema';
+import { isObject, ownField, setField } from '@sherpack/field-set/field-schema';
 import type { NativeField, NativeType } from '../schemas/native-type.ts';
 
 /** The patch directs something that cannot be done; the message is the API server's. */
@@ -28,7 +28,7 @@ function mergeMap(target: Json, patch: Json, type: NativeType | undefined): Json
   for (const [name, value] of Object.entries(patch)) if (!name.startsWith('$')) mergeField(out, name, value, patch[orderPrefix + name], type);
   for (const [name, order] of Object.entries(patch)) {
     const list = name.slice(orderPrefix.length);
-    if (name.startsWith(orderPrefix) && !(list in patch)) mergeField(out, list, [], order, type);
+    if (name.startsWith(orderPrefix) && !Object.hasOwn(patch, list)) mergeField(out, list, [], order, type);
   }
   return out;
 }
@@ -45,9 +45,9 @@ function mergeField(out: Json, name: string, value: unknown, order: unknown, typ
   }
   const field = type?.fields?.get(name);
   const below = field?.type ?? type?.item?.();
-  const merged = mergeValue(out[name], value, field, below, order);
+  const merged = mergeValue(ownField(out, name), value, field, below, order);
   if (merged === undefined) delete out[name];
-  else out[name] = merged;
+  else setField(out, name, merged);
 }
 
 /** What is new is taken as it is, but for maps that direct how they would be merged, and for null. */

@@ -1,4 +1,4 @@
-import { isObject } from '@sherpack/field-set/field-schema';
+import { isObject, ownField, setField } from '@sherpack/field-set/field-schema';
 import { decodeNative, DecodeError, type Decoded } from '../schemas/decode.ts';
 import { copyJson } from '../schemas/json-path.ts';
 import type { NativeType } from '../schemas/native-type.ts';
@@ -43,9 +43,9 @@ function prune(value: unknown, schema: JsonSchema, path: readonly string[], prun
     const property = propertySchema(schema, name);
     if (property) {
       if (item === null && isNullDropped(property) && (!pruning.keepsNull || property.default !== undefined)) continue;
-      out[name] = prune(item, property, [...path, name], pruning);
+      setField(out, name, prune(item, property, [...path, name], pruning));
     } else if (schema['x-kubernetes-embedded-resource'] && name === 'metadata') out[name] = embeddedMetadata(item, [...path, name], pruning);
-    else if (own.has(name) || isOpen(schema)) out[name] = item;
+    else if (own.has(name) || isOpen(schema)) setField(out, name, item);
     else pruning.unknown.push([...path, name].join('.'));
   }
   return out;
@@ -77,11 +77,11 @@ function withDefaults(value: unknown, schema: JsonSchema): unknown {
   if (!isObject(value)) return value;
   const out: Record<string, unknown> = { ...value };
   for (const [name, property] of Object.entries(schema.properties ?? {})) {
-    if (out[name] === undefined && property.default !== undefined) out[name] = copyJson(property.default);
+    if (ownField(out, name) === undefined && property.default !== undefined) out[name] = copyJson(property.default);
   }
   for (const [name, item] of Object.entries(out)) {
     const property = propertySchema(schema, name);
-    if (property) out[name] = withDefaults(item, property);
+    if (property) setField(out, name, withDefaults(item, property));
   }
   return out;
 }

@@ -12,7 +12,7 @@ const dataLimit = 1024 * 1024;
 export function configMapErrors(object: KubeObject): FieldErrors {
   const data = readObject(object, 'data') ?? {};
   const binary = readObject(object, 'binaryData') ?? {};
-  const both = Object.keys(data).filter((key) => key in binary).map((key) => invalid(`data[${key}]`, key, 'duplicate of key present in binaryData'));
+  const both = Object.keys(data).filter((key) => Object.hasOwn(binary, key)).map((key) => invalid(`data[${key}]`, key, 'duplicate of key present in binaryData'));
   const size = textSize(data) + base64Size(binary);
   return [...keyErrors(data, 'data'), ...both, ...keyErrors(binary, 'binaryData'), ...sizeErrors(size, '')];
 }
