@@ -135,7 +135,8 @@ function prune(merged: VersionedValue, managers: Managers, last: ManagerFields |
   const whole = { value: at(merged, last.version, context), version: last.version };
   const cut = { value: removeItems(whole.value, withNamedFields(last.set, schema), schema), version: last.version };
   const owned = addBackOwned(whole, cut, managers, context);
-  return at(addBackDangling(whole, owned, last, schema), merged.version, context);
+  const back = { value: at(owned, last.version, context), version: last.version };
+  return at(addBackDangling(whole, back, last, schema), merged.version, context);
 }
 
 function addBackOwned(merged: VersionedValue, pruned: VersionedValue, managers: Managers, context: UpdaterContext): VersionedValue {

@@ -34,9 +34,14 @@ const stripped: FieldSet = fieldSetOf(
 /** More update managers than this are folded into one entry, oldest first. */
 const updateManagerLimit = 10;
 
-/** Ownership after a create, PUT or patch: `next` with its `managedFields`. `live` is the zero object on create. */
+/**
+ * Ownership after a create, PUT or patch: `next` with its `managedFields`. `live` is the zero object on create. Objects
+ * whose fields nobody manages stay so until someone applies.
+ */
 export function trackUpdate(live: KubeObject, next: KubeObject, writer: Writer, context: FieldContext): KubeObject {
   const managed = managedBefore(live, next, writer);
+  if (managed.managers.size === 0 && live.metadata.resourceVersion !== undefined) return withManaged(next, managed);
+  if (isLostOnTheWay([live, next], managed, writer, context)) return withManaged(next, nothingManaged);
   const identity = managerIdentity(entryOf(writer, 'Update'));
   const self = 'current operation';
   const before = versioned(live, writer);
@@ -53,6 +58,13 @@ export function trackUpdate(live: KubeObject, next: KubeObject, writer: Writer, 
     else times.set(identity, writer.time);
   }
   return withManaged(next, capped({ managers, times }, context));
+}
+
+/** Sets that hold an item twice cannot be brought into the versions of other managers; then ownership is given up. */
+function isLostOnTheWay(objects: readonly KubeObject[], managed: Managed, writer: Writer, context: FieldContext): boolean {
+  const isForeign = [...managed.managers.values()].some(({ version }) => version !== writer.version && context.schemaOf(version) !== undefined);
+  const schema = isForeign ? context.schemaOf(writer.version) : undefined;
+  return schema !== undefined && objects.some((object) => typeErrors(withoutManagedFields(object), schema).some((error) => error.includes(': duplicate entries for key ')));
 }
 
 /** Lists whose items cannot be told apart leave ownership as it was, as on the real server. */

@@ -159,8 +159,9 @@ function decodeMap(value: unknown, type: NativeType, walk: Walk): unknown {
 function decodeScalar(value: unknown, type: NativeType, walk: Walk): unknown {
   switch (type.form) {
     case 'string':
-    case 'time':
       return typeof value === 'string' ? value : fail(value, goType(type), walk);
+    case 'time':
+      return typeof value === 'string' ? decodeTime(value, type.micro === true) : fail(value, 'string', walk);
     case 'bytes':
       return typeof value === 'string' ? checkedBase64(value) : fail(value, '[]uint8', walk);
     case 'boolean':
@@ -175,6 +176,18 @@ function decodeScalar(value: unknown, type: NativeType, walk: Walk): unknown {
     default:
       return isInteger(value) || typeof value === 'string' ? value : fail(value, 'int32', walk);
   }
+}
+
+const timeForm = /^(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)(\.\d+)?(Z|[+-]\d\d:\d\d)$/;
+
+/** Times are written back in UTC, to the second or to the microsecond. */
+function decodeTime(text: string, micro: boolean): string {
+  const match = timeForm.exec(text);
+  const fraction = match?.[7] ?? '';
+  const at = match ? Date.parse(text) : Number.NaN;
+  const layout = micro ? '2006-01-02T15:04:05.000000Z07:00' : '2006-01-02T15:04:05Z07:00';
+  if (Number.isNaN(at) || (micro && fraction.length !== 7)) throw new DecodeError(`parsing time ${JSON.stringify(text)} as ${JSON.stringify(layout)}: cannot parse ${JSON.stringify(text)} as "2006"`);
+  return `${new Date(at).toISOString().slice(0, 19)}${micro ? fraction : ''}Z`;
 }
 
 function isInteger(value: unknown): boolean {

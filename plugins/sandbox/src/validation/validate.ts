@@ -53,6 +53,7 @@ export async function validateUpdate(resource: Resource, object: KubeObject, liv
   const metadata = [...metadataUpdateErrors(object, live), ...metadataErrors(object, resource)];
   if (resource.custom) return [...metadata, ...(await validateCustomObject(object, resource, live))];
   const checks = kindChecks[qualifiedName(resource)];
+  if (subresource === 'binding') return metadata;
   if (subresource === 'status') return [...metadata, ...(checks?.status?.(object) ?? [])];
   if (isDefinition(resource)) await loadGoPatterns();
   const own = await nativeErrors(object, resource);
