@@ -5,10 +5,24 @@ import { styleOf } from './scalar-style.ts';
 import { Writer } from './writer.ts';
 
 export interface PrintOptions {
-  /** Turns objects that are neither lists nor maps into something that is: called for every object but arrays. */
+  /** Turns objects that are neither lists nor maps into something that is; called for every object. */
   readonly simplify?: (value: object) => unknown;
+  /**
+   * `json` (default): as `sigs.k8s.io/yaml` does it, through JSON and go-yaml 2. `direct`: as go-yaml 3 does it with an
+   * indentation of two: lists indented below their key, nothing folded, numbers in Go's shortest form.
+   */
+  readonly path?: 'json' | 'direct';
   /** Called for every value: may refuse to go on. */
   readonly visit?: () => void;
+}
+
+/** A scalar that stands as it is, without quotes. */
+export class PlainScalar {
+  readonly text: string;
+
+  constructor(text: string) {
+    this.text = text;
+  }
 }
 
 /** The value cannot be written: infinite, or with characters that YAML forbids. Helm prints nothing then. */
@@ -34,17 +48,21 @@ const MAX_DEPTH = 1000;
 class Printer {
   readonly out = new Writer();
   private readonly options: PrintOptions;
+  private readonly isDirect: boolean;
   private depth = 0;
 
   constructor(options: PrintOptions) {
     this.options = options;
+    this.isDirect = options.path === 'direct';
   }
 
   /** @param indent of what surrounds the node; @param inMapping whether it is the value of a key that stands on this line */
   node(given: unknown, indent: number, inMapping: boolean): void {
     this.options.visit?.();
-    const value = typeof given === 'object' && given !== null && !Array.isArray(given) ? this.simplify(given) : given;
+    const value = typeof given === 'object' && given !== null ? this.simplify(given) : given;
     if (typeof value === 'string') this.text(value, indent);
+    else if (value instanceof PlainScalar) this.space(value.text);
+    else if (typeof value === 'number' && this.isDirect) this.space(directFloat(value));
     else if (typeof value !== 'object' || value === null) this.space(scalar(value));
     else this.collection(value, indent, inMapping);
   }
@@ -59,20 +77,21 @@ class Printer {
   }
 
   private text(given: string, indent: number): void {
-    const text = throughJson(given);
+    const text = this.isDirect ? given : throughJson(given);
+    const folds = !this.isDirect;
     const { out } = this;
     out.space();
     out.margin = indent < 0 ? 2 : indent + 2;
     const style = styleOf(text, false);
-    if (style === 'plain') plain(out, text, true);
-    else if (style === 'single') single(out, text, true);
-    else if (style === 'double') double(out, text, true);
+    if (style === 'plain') plain(out, text, folds);
+    else if (style === 'single') single(out, text, folds);
+    else if (style === 'double') double(out, text, folds);
     else literal(out, text);
   }
 
   private collection(value: object, indent: number, inMapping: boolean): void {
     if (++this.depth > MAX_DEPTH) throw new UnprintableError('nested too deeply');
-    if (Array.isArray(value)) this.list(value, inMapping && !this.out.fresh ? indent : indent + 2);
+    if (Array.isArray(value)) this.list(value, inMapping && !this.out.fresh && !this.isDirect ? indent : indent + 2);
     else this.map(value as Readonly<Record<string, unknown>>, indent + 2);
     this.depth--;
   }
@@ -92,7 +111,7 @@ class Printer {
     keys.sort(naturalOrder);
     for (const key of keys) {
       this.out.indent(indent);
-      this.key(throughJson(key), indent);
+      this.key(this.isDirect ? key : throughJson(key), indent);
       this.node(map[key], indent, true);
     }
   }
@@ -123,6 +142,12 @@ function isSimpleKey(key: string): boolean {
 function scalar(value: unknown): string {
   if (typeof value === 'number') return float(value);
   return value === undefined ? 'null' : String(value);
+}
+
+function directFloat(value: number): string {
+  if (Number.isNaN(value)) return '.nan';
+  if (!Number.isFinite(value)) return value > 0 ? '.inf' : '-.inf';
+  return formatFloat(value, 'g');
 }
 
 /** Numbers go through JSON: what is whole and fits 64 bits comes out as an integer. */

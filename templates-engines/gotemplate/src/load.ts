@@ -29,16 +29,17 @@ function load(unit: Unit): Loaded {
 
 /** Charts call `tpl` with the same few texts over and over. */
 const TEXTS = 512;
+/** What Helm calls such a text in its messages. */
+const TEXT_NAME = 'gotpl';
 const texts = new Map<string, Loaded>();
 
 /** A text that only exists while rendering, in the delimiters of the file that renders it. */
 export function loadText(text: string, caller: Unit): Loaded {
   const { left, right } = caller.delimiters;
-  const name = caller.name;
-  const key = `${left} ${right} ${name}\0${text}`;
+  const key = `${left} ${right} ${text}`;
   const known = texts.get(key);
   if (known !== undefined) return known;
-  const loaded = load(new Unit(name, text, { left, right }));
+  const loaded = load(new Unit(TEXT_NAME, text, { left, right }, true));
   const [oldest] = texts.keys();
   if (texts.size >= TEXTS && oldest !== undefined) texts.delete(oldest);
   texts.set(key, loaded);
