@@ -1,7 +1,7 @@
 import { formatFloat } from './float.ts';
 import { naturalOrder } from './natural-order.ts';
 import { double, literal, plain, single } from './print-scalar.ts';
-import { styleOf } from './scalar-style.ts';
+import { BREAK, styleOf } from './scalar-style.ts';
 import { Writer } from './writer.ts';
 
 export interface PrintOptions {
@@ -82,7 +82,7 @@ class Printer {
     const { out } = this;
     out.space();
     out.margin = indent < 0 ? 2 : indent + 2;
-    const style = styleOf(text, false);
+    const style = styleOf(text, false, this.isDirect);
     if (style === 'plain') plain(out, text, folds);
     else if (style === 'single') single(out, text, folds);
     else if (style === 'double') double(out, text, folds);
@@ -111,7 +111,7 @@ class Printer {
     keys.sort(naturalOrder);
     for (const key of keys) {
       this.out.indent(indent);
-      this.key(this.isDirect ? key : throughJson(key), indent);
+      this.key(this.isDirect ? key : keyThroughJson(key), indent);
       this.node(map[key], indent, true);
     }
   }
@@ -126,7 +126,6 @@ class Printer {
       out.write(':');
       return;
     }
-    if (key.length > 1000) throw new UnprintableError('key too long');
     out.indicator('? ');
     this.text(key, indent);
     out.indent(indent);
@@ -135,8 +134,7 @@ class Printer {
 }
 
 function isSimpleKey(key: string): boolean {
-  if (key.length < 43) return !/[\n\u2028\u2029]/.test(key);
-  return Buffer.byteLength(key) <= 128 && !/[\n\u2028\u2029]/.test(key);
+  return (key.length < 43 || Buffer.byteLength(key) <= 128) && !BREAK.test(key);
 }
 
 function scalar(value: unknown): string {
@@ -162,6 +160,9 @@ function wholeText(value: number): string {
   return value < 0 ? `-${formatFloat(-value, 'f')}` : formatFloat(value, 'f');
 }
 
+/** Beyond that go-yaml does not look for the colon. */
+const LONGEST_KEY = 1000;
+
 // What the reader of go-yaml refuses; JSON escapes the rest.
 const FORBIDDEN = /[\x7f-\x84\x86-\x9f\ufffe\uffff]/;
 const LONE = /[\ud800-\udfff]/;
@@ -170,7 +171,13 @@ const LONE = /[\ud800-\udfff]/;
 function throughJson(text: string): string {
   if (FORBIDDEN.test(text)) throw new UnprintableError('control characters are not allowed');
   const whole = LONE.test(text) ? text.replaceAll(/\p{Cs}/gu, '\ufffd') : text;
-  return whole.includes('\u0085') ? whole.replaceAll(/[ \t]*(\u0085[ \t\u0085]*)/g, (_all, breaks: string) => folding(breaks)) : whole;
+  return whole.includes('\u0085') ? whole.replaceAll(/ *(\u0085[ \u0085]*)/g, (_all, breaks: string) => folding(breaks)) : whole;
+}
+
+/** A key of JSON stands on one line. */
+function keyThroughJson(key: string): string {
+  if (key.includes('\u0085') || key.length > LONGEST_KEY) throw new UnprintableError('could not find expected \':\'');
+  return throughJson(key);
 }
 
 function folding(breaks: string): string {

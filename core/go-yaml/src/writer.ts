@@ -56,9 +56,11 @@ export class Writer {
     this.write(text);
   }
 
-  /** A line separator of Unicode was written. */
-  brokenBy(): void {
+  /** A line separator of Unicode: what follows is indented as on a new line. */
+  separator(text: string): void {
+    this.text += text;
     this.column = 0;
     this.fresh = true;
+    this.spaced = true;
   }
 }
