@@ -1,7 +1,7 @@
 import { formatFloat } from './float.ts';
 import { naturalOrder } from './natural-order.ts';
 import { double, literal, plain, single } from './print-scalar.ts';
-import { BREAK, styleOf } from './scalar-style.ts';
+import { BREAK, isWord, styleOf } from './scalar-style.ts';
 import { Writer } from './writer.ts';
 
 export interface PrintOptions {
@@ -73,10 +73,14 @@ class Printer {
 
   private space(text: string): void {
     this.out.space();
-    this.out.write(text);
+    this.out.word(text);
   }
 
   private text(given: string, indent: number): void {
+    if (isWord(given)) {
+      this.out.space();
+      return this.out.word(given);
+    }
     const text = this.isDirect ? given : throughJson(given);
     const folds = !this.isDirect;
     const { out } = this;
@@ -111,13 +115,18 @@ class Printer {
     keys.sort(naturalOrder);
     for (const key of keys) {
       this.out.indent(indent);
-      this.key(this.isDirect ? key : keyThroughJson(key), indent);
+      this.key(key, indent);
       this.node(map[key], indent, true);
     }
   }
 
-  private key(key: string, indent: number): void {
+  private key(given: string, indent: number): void {
     const { out } = this;
+    if (isWord(given) && given.length <= LONGEST_SIMPLE_KEY) {
+      out.word(given);
+      return out.word(':');
+    }
+    const key = this.isDirect ? given : keyThroughJson(given);
     if (isSimpleKey(key)) {
       const style = styleOf(key, true);
       if (style === 'plain') plain(out, key, false);
@@ -134,7 +143,7 @@ class Printer {
 }
 
 function isSimpleKey(key: string): boolean {
-  return (key.length < 43 || Buffer.byteLength(key) <= 128) && !BREAK.test(key);
+  return (key.length < 43 || Buffer.byteLength(key) <= LONGEST_SIMPLE_KEY) && !BREAK.test(key);
 }
 
 function scalar(value: unknown): string {
@@ -159,6 +168,9 @@ function float(value: number): string {
 function wholeText(value: number): string {
   return value < 0 ? `-${formatFloat(-value, 'f')}` : formatFloat(value, 'f');
 }
+
+/** In bytes; a longer one stands behind `? `. */
+const LONGEST_SIMPLE_KEY = 128;
 
 /** Beyond that go-yaml does not look for the colon. */
 const LONGEST_KEY = 1000;

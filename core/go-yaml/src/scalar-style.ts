@@ -14,6 +14,15 @@ const INDICATOR_INSIDE = /:(?:[ \t]|$)|[ \t\n\r\u0085\u2028\u2029]#/;
 const WORD = /^[A-Za-z_/][\w./-]*$/;
 const MAY_MEAN_SOMETHING = /^(?:[yYnN]|[yY]es|YES|[nN]o|NO|[tT]rue|TRUE|[fF]alse|FALSE|[oO]n|ON|[oO]ff|OFF|[nN]ull|NULL)$/;
 
+function isReserved(text: string): boolean {
+  return text.length < 6 && MAY_MEAN_SOMETHING.test(text);
+}
+
+/** One of the many texts that can stand as they are wherever they stand. */
+export function isWord(text: string): boolean {
+  return WORD.test(text) && !isReserved(text);
+}
+
 /**
  * How libyaml, as go-yaml 2 uses it, writes a text.
  *
@@ -21,8 +30,8 @@ const MAY_MEAN_SOMETHING = /^(?:[yYnN]|[yY]es|YES|[nN]o|NO|[tT]rue|TRUE|[fF]alse
  * @param tabsInBlocks go-yaml 3 writes texts with tabs as blocks, too
  */
 export function styleOf(text: string, isKey: boolean, tabsInBlocks = false): ScalarStyle {
-  if (WORD.test(text)) return MAY_MEAN_SOMETHING.test(text) ? 'double' : 'plain';
-  if (text === '') return 'double';
+  if (text === '' || isReserved(text)) return 'double';
+  if (isWord(text)) return 'plain';
   return text.includes('\n') ? ofLines(tabsInBlocks ? text.replaceAll('\t', '_') : text, isKey) : ofOneLine(text, isKey);
 }
 

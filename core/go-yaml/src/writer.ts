@@ -18,6 +18,14 @@ export class Writer {
     this.spaced = false;
   }
 
+  /** Text of ASCII alone. */
+  word(text: string): void {
+    this.text += text;
+    this.column += text.length;
+    this.fresh = false;
+    this.spaced = false;
+  }
+
   /** A space, unless there is one. */
   space(): void {
     if (this.spaced) return;

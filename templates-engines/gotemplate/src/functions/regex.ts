@@ -9,7 +9,7 @@ import { fn, type FunctionGroup } from './signature.ts';
 /** Work grows with the text and with the size of the compiled pattern. */
 function pattern(frame: Frame, source: string, text: string): Pattern {
   const compiled = compilePattern(source);
-  frame.run.charge(1 + ((text.length * compiled.weight) >>> 5));
+  frame.run.charge(1 + ((text.length * compiled.weight) >>> 1));
   return compiled;
 }
 

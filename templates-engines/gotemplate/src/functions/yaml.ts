@@ -22,7 +22,7 @@ export function simplify(value: object): unknown {
 
 export function yamlText(frame: Frame, value: unknown): string {
   const { run } = frame;
-  const text = printGoYaml(value, { simplify, visit: () => run.charge(1) });
+  const text = printGoYaml(value, { simplify, visit: () => run.charge(4) });
   run.chargeText(text.length);
   return text.endsWith('\n') ? text.slice(0, -1) : text;
 }
@@ -30,7 +30,7 @@ export function yamlText(frame: Frame, value: unknown): string {
 /** go-yaml 3, without a detour through JSON: a time is a time. */
 function toYamlPretty(frame: Frame, value: unknown): string {
   const { run } = frame;
-  const text = printGoYaml(value, { path: 'direct', simplify: (each) => (each instanceof Time ? new PlainScalar(each.json()) : simplify(each)), visit: () => run.charge(1) });
+  const text = printGoYaml(value, { path: 'direct', simplify: (each) => (each instanceof Time ? new PlainScalar(each.json()) : simplify(each)), visit: () => run.charge(4) });
   run.chargeText(text.length);
   return text.slice(0, -1);
 }
