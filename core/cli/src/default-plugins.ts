@@ -82,6 +82,8 @@ export const defaultModules: Readonly<Record<string, DefaultModules>> = {
       'sandbox stop': () => import('@sherpack/plugin-sandbox/commands/stop'),
       'sandbox status': () => import('@sherpack/plugin-sandbox/commands/status'),
       'sandbox reset': () => import('@sherpack/plugin-sandbox/commands/reset'),
+      'sandbox snapshot': () => import('@sherpack/plugin-sandbox/commands/snapshot'),
+      'sandbox restore': () => import('@sherpack/plugin-sandbox/commands/restore'),
       'sandbox list': () => import('@sherpack/plugin-sandbox/commands/list'),
     },
     options: {
