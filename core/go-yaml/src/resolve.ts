@@ -23,10 +23,14 @@ const FLOAT = /^[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?$/;
 const DOTTED_FLOAT = /^\.(?:[0-9]+|[0-9](?:_?[0-9])*)(?:[eE][-+]?[0-9]+)?$/;
 const INTEGER = /^([-+]?)(?:(0|[1-9][0-9]*)|0[xX]([0-9a-fA-F]+)|0[oO]?([0-7]+)|0[bB]([01]+))$/;
 const DATE = /^\d{4}-(\d\d?)-(\d\d?)(?:[Tt]\d\d?:\d\d?:\d\d?(?:[.,]\d+)?(?:Z|[+-]\d\d:\d\d)| +\d\d?:\d\d?:\d\d?(?:[.,]\d+)?)?$/;
-const FIRST = /^[-+.0-9yYnNtTfFoO~]/;
+const FIRST = new Set(Array.from('-+.0123456789yYnNtTfFoO~', (character) => character.charCodeAt(0)));
+
+function mayMeanSomething(text: string): boolean {
+  return text === '' || FIRST.has(text.charCodeAt(0));
+}
 
 export function resolve(text: string): Resolved | undefined {
-  if (text !== '' && !FIRST.test(text)) return undefined;
+  if (!mayMeanSomething(text)) return undefined;
   const word = WORDS.get(text);
   if (word !== undefined) return word;
   const first = text[0] ?? '';

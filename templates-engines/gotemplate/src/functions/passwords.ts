@@ -7,7 +7,7 @@ import { draw } from './random.ts';
 import { fn, type FunctionGroup } from './signature.ts';
 
 /** What slow work counts for, so that a rendering full of it ends. */
-const HASH_STEPS = 250_000;
+const HASH_STEPS = 500_000;
 const COST = 10;
 
 function bcrypt(frame: Frame, password: string): string {

@@ -1,5 +1,6 @@
 import { FunctionError } from '../run/failure.ts';
 import type { Frame } from '../run/frame.ts';
+import { quote } from '../format/quote.ts';
 import { compilePattern, findAll, type Pattern } from '../format/pattern.ts';
 import { toNumber, type Int } from '../value/int.ts';
 import { nilSlice, strings } from '../value/slice.ts';
@@ -8,12 +9,25 @@ import { fn, type FunctionGroup } from './signature.ts';
 /** Work grows with the text and with the size of the compiled pattern. */
 function pattern(frame: Frame, source: string, text: string): Pattern {
   const compiled = compilePattern(source);
-  frame.run.charge(1 + ((text.length * compiled.weight) >>> 5));
+  frame.run.charge(1 + ((text.length * compiled.weight) >>> 1));
   return compiled;
 }
 
 function matches(frame: Frame, source: string, text: string): boolean {
   return pattern(frame, source, text).expression.matcher(text).find();
+}
+
+/** Functions without `must` word a pattern that cannot be read as Go's MustCompile does. */
+function compiling<Result>(work: (frame: Frame, source: string, ...more: never[]) => Result): (frame: Frame, source: string, ...more: never[]) => Result {
+  return (frame, source, ...more) => {
+    try {
+      compilePattern(source);
+    } catch (error) {
+      const shown = /^[^`\p{Cc}\ufeff]*$/u.test(source) ? `\`${source}\`` : quote(source);
+      throw error instanceof FunctionError ? new FunctionError(`regexp: Compile(${shown}): ${error.message}`) : error;
+    }
+    return work(frame, source, ...more);
+  };
 }
 
 /** False for a pattern that cannot be read. */
@@ -77,18 +91,16 @@ function split(frame: Frame, source: string, text: string, limit: Int): unknown[
   return strings(parts);
 }
 
-const findFunction = fn('string string', find);
-const findAllFunction = fn('string string int', findAllTexts);
-const replaceFunction = fn('string string string', replaceAll);
-const literalFunction = fn('string string string', (frame, source: string, text: string, literal: string) => replace(frame, source, text, () => literal));
-const splitFunction = fn('string string int', split);
+function replaceLiteral(frame: Frame, source: string, text: string, literal: string): string {
+  return replace(frame, source, text, () => literal);
+}
 
 export const regex: FunctionGroup = {
   regexMatch: fn('string string', lenientMatch), mustRegexMatch: fn('string string', matches),
-  regexFind: findFunction, mustRegexFind: findFunction,
-  regexFindAll: findAllFunction, mustRegexFindAll: findAllFunction,
-  regexReplaceAll: replaceFunction, mustRegexReplaceAll: replaceFunction,
-  regexReplaceAllLiteral: literalFunction, mustRegexReplaceAllLiteral: literalFunction,
-  regexSplit: splitFunction, mustRegexSplit: splitFunction,
+  regexFind: fn('string string', compiling(find)), mustRegexFind: fn('string string', find),
+  regexFindAll: fn('string string int', compiling(findAllTexts)), mustRegexFindAll: fn('string string int', findAllTexts),
+  regexReplaceAll: fn('string string string', compiling(replaceAll)), mustRegexReplaceAll: fn('string string string', replaceAll),
+  regexReplaceAllLiteral: fn('string string string', compiling(replaceLiteral)), mustRegexReplaceAllLiteral: fn('string string string', replaceLiteral),
+  regexSplit: fn('string string int', compiling(split)), mustRegexSplit: fn('string string int', split),
   regexQuoteMeta: fn('string', (_frame, text: string) => text.replaceAll(/[\\.+*?()|[\]{}^$]/g, '\\$&')),
 };
