@@ -4,7 +4,7 @@ import { afterAll, expect, it } from 'vitest';
 import { isWrite } from '@sherpack/control-plane/audit';
 import type { ControlPlane } from '@sherpack/control-plane/control-plane';
 import { describeControlPlane } from '@sherpack/control-plane/suite';
-import { generator, sampleOf } from '../kill/sample.ts';
+import { seededRandom, sampleOf } from '../kill/sample.ts';
 import { writePack } from './generated-pack.ts';
 import { openStage } from './stage.ts';
 import type { Stage } from './stage.ts';
@@ -64,7 +64,7 @@ const DISTURBANCES: readonly Disturbance[] = [
 
 /** Installs, plans an upgrade, disturbs, applies. @returns what is wrong afterwards */
 async function interleave(plane: ControlPlane, seed: number): Promise<readonly string[]> {
-  const random = generator(seed);
+  const random = seededRandom(seed);
   const stage = await openStage(plane, 'bind');
   const wrong: string[] = [];
   await stage.ok(['install', 'demo', writePack(join(stage.folder, 'one'), { objects: OBJECTS, waves: 3, version: 1 })]);
