@@ -7,6 +7,7 @@ export * from './error.ts';
 export * from './event.ts';
 export * from './extension-point.ts';
 export * from './extensions/cluster-variant.ts';
+export * from './extensions/compression.ts';
 export * from './extensions/operand.ts';
 export * from './extensions/readiness-rule.ts';
 export * from './extensions/storage-driver.ts';

@@ -20,8 +20,10 @@ export function checkCall(node: Call, scope: Scope): CelType {
 }
 
 function checkLogical(node: Call, scope: Scope): CelType {
-  const types = node.args.map((argument) => scope.typeOf(argument, scope));
-  if (!types.every((type) => accepts(bool, type))) reportMismatch(node, types, false, scope);
+  for (const argument of node.args) {
+    const type = scope.typeOf(argument, scope);
+    if (!accepts(bool, type)) scope.report(argument.at, `expected type 'bool' but found '${printType(type)}'`);
+  }
   return bool;
 }
 
@@ -49,7 +51,8 @@ function checkFunction(node: Call, scope: Scope): CelType {
   const { name, isMember, operands } = resolve(node, scope);
   if (name === 'type' && !isMember && operands.length === 1) return { kind: 'type', of: scope.typeOf(operands[0]!, scope) };
   if (!scope.functions.has(name, isMember)) return undeclared(node, name, isMember, operands, scope);
-  const types = operands.map((operand) => scope.typeOf(operand, scope));
+  const inner = isMember && name === 'format' ? { ...scope, isHomogeneous: false } : scope;
+  const types = operands.map((operand) => scope.typeOf(operand, inner));
   const result = resultOf(scope.functions.find(name, isMember), types);
   if (!result) {
     reportMismatch({ ...node, name }, types, isMember, scope);
@@ -89,7 +92,13 @@ function resultOf(overloads: readonly Overload[], types: readonly CelType[]): Ce
   }
   const [first, ...others] = results;
   if (!first) return undefined;
-  return others.every((other) => sameType(first, other)) ? first : dyn;
+  return types.some(isVague) && others.some((other) => !sameType(first, other)) ? dyn : first;
+}
+
+function isVague(type: CelType): boolean {
+  if (type.kind === 'list') return isVague(type.element);
+  if (type.kind === 'map') return isVague(type.key) || isVague(type.value);
+  return type.kind === 'opaque' ? type.parameters.some(isVague) : type.kind === 'dyn';
 }
 
 function reportMismatch(node: Call, types: readonly CelType[], isMember: boolean, scope: Scope): void {

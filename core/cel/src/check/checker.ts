@@ -1,10 +1,10 @@
-import { bool, dyn, isOptionalType, listOf, mapOf, nullType, optionalOf, printType, sameType, type CelType, type ObjectType } from '../cel-type.ts';
+import { bool, dyn, isOptionalType, listOf, mapOf, nullType, optionalOf, printType, type CelType, type ObjectType } from '../cel-type.ts';
 import { qualifiedName, type Binding, type Comprehension, type Expression, type Index, type ListLiteral, type MapLiteral, type OptionalMapping, type Select } from '../syntax/expression.ts';
 import { typeNameOf } from '../values/kind.ts';
 import { checkCall } from './calls.ts';
 import { fieldHint, variableHint } from './hints.ts';
 import type { Scope } from './scope.ts';
-import { accepts } from './unify.ts';
+import { accepts, free, merged } from './unify.ts';
 
 /** The type of an expression. What is wrong is reported, and goes on as dyn. */
 export function typeOf(node: Expression, scope: Scope): CelType {
@@ -99,10 +99,13 @@ function itemType(type: CelType, index: CelType, node: Index, scope: Scope): Cel
 }
 
 function joined(types: readonly CelType[], places: readonly Expression[], scope: Scope): CelType {
-  const [first = dyn, ...rest] = types;
+  const [first = free, ...rest] = types;
   let result = first;
   for (const [i, type] of rest.entries()) {
-    if (sameType(result, type) || accepts(result, type)) continue;
+    if (accepts(result, type)) {
+      result = merged(result, type);
+      continue;
+    }
     if (scope.isHomogeneous) scope.report(places[i + 1]?.at ?? 0, `expected type '${printType(result)}' but found '${printType(type)}'`);
     result = dyn;
   }
@@ -131,7 +134,7 @@ function comprehensionType(node: Comprehension, scope: Scope): CelType {
   const { key, value } = turnTypes(range, node, scope);
   const types = node.variables.length === 1 ? [range.kind === 'map' ? key : value] : [key, value];
   const inner = withVariables(scope, node.variables, types);
-  if (node.filter) expectBool(node.filter, inner);
+  if (node.filter) expectCondition(node.filter, types[0] ?? dyn, node, inner);
   switch (node.form) {
     case 'all':
     case 'exists':
@@ -139,7 +142,7 @@ function comprehensionType(node: Comprehension, scope: Scope): CelType {
       expectBool(node.body, inner);
       return bool;
     case 'filter':
-      expectBool(node.body, inner);
+      expectCondition(node.body, types[0] ?? dyn, node, inner);
       return listOf(types[0] ?? dyn);
     case 'map':
       return listOf(typeOf(node.body, inner));
@@ -160,6 +163,14 @@ function turnTypes(range: CelType, node: Comprehension, scope: Scope): { readonl
 export function expectBool(node: Expression, scope: Scope): void {
   const type = typeOf(node, scope);
   if (!accepts(bool, type)) scope.report(node.at, `expected type 'bool' but found '${printType(type)}'`);
+}
+
+/** cel-go makes `condition ? list + [item] : list` of a filter, and says so when the condition is none. */
+function expectCondition(condition: Expression, item: CelType, { at }: Comprehension, scope: Scope): void {
+  const type = typeOf(condition, scope);
+  if (accepts(bool, type)) return;
+  const list = printType(listOf(item));
+  scope.report(at, `found no matching overload for '_?_:_' applied to '(${printType(type)}, ${list}, ${list})'`);
 }
 
 function bindingType(node: Binding, scope: Scope): CelType {

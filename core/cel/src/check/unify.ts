@@ -1,5 +1,21 @@
 import { dyn, listOf, mapOf, type CelType } from '../cel-type.ts';
 
+/** What nothing has been said about yet, as the elements of `[]`: it takes the type of whatever it meets. */
+export const free: CelType = { kind: 'dyn' };
+
+function isFree(type: CelType): boolean {
+  return type === free;
+}
+
+/** Of two types that fit one another, what is known from both. */
+export function merged(a: CelType, b: CelType): CelType {
+  if (isFree(a) || a.kind === 'null') return b;
+  if (a.kind === 'list' && b.kind === 'list') return listOf(merged(a.element, b.element));
+  if (a.kind === 'map' && b.kind === 'map') return mapOf(merged(a.key, b.key), merged(a.value, b.value));
+  if (a.kind === 'opaque' && b.kind === 'opaque') return { ...a, parameters: a.parameters.map((parameter, i) => merged(parameter, b.parameters[i] ?? free)) };
+  return b.kind === 'dyn' && !isFree(b) ? b : a;
+}
+
 /** What the type parameters of a signature stand for in one call. */
 export type Bindings = Map<string, CelType>;
 
@@ -33,14 +49,14 @@ function bind(name: string, given: CelType, bindings: Bindings): boolean {
     return true;
   }
   if (!accepts(bound, given) && !accepts(given, bound)) return false;
-  if (bound.kind === 'null' || (given.kind === 'dyn' && bound.kind !== 'dyn')) bindings.set(name, given);
+  bindings.set(name, merged(bound, given));
   return true;
 }
 
 export function substitute(type: CelType, bindings: Bindings): CelType {
   switch (type.kind) {
     case 'parameter':
-      return bindings.get(type.name) ?? dyn;
+      return bindings.get(type.name) ?? free;
     case 'list':
       return listOf(substitute(type.element, bindings));
     case 'map':

@@ -1,6 +1,6 @@
 import { noSuchOverload } from '../cel-error.ts';
 import type { Overload } from '../functions/overload.ts';
-import { qualifiedName, type Call, type Expression } from '../syntax/expression.ts';
+import { isFolded, qualifiedName, type Call, type Expression } from '../syntax/expression.ts';
 import { fits, typeNameOf } from '../values/kind.ts';
 import { TypeValue } from '../values/opaque.ts';
 import { Optional } from '../values/optional.ts';
@@ -56,9 +56,10 @@ function planTypeOf(node: Call, planner: Planner): Step {
   const [argument] = node.args;
   if (node.target || node.args.length !== 1 || !argument) return planFunction(node, planner);
   const step = planner.plan(argument, planner);
+  const cost = isFolded(node) ? 0 : 1;
   return (context) => {
     const name = typeNameOf(step(context));
-    spend(context, 1);
+    spend(context, cost);
     return typeConstants[name] ?? new TypeValue(name);
   };
 }
@@ -82,13 +83,14 @@ function planFunction(node: Call, planner: Planner): Step {
   const { overloads, operands } = resolve(node, planner);
   const candidates = overloads.filter(({ parameters }) => parameters.length === operands.length);
   const steps = operands.map((operand) => planner.plan(operand, planner));
+  const isFree = isFolded(node);
   return (context) => {
     const args = steps.map((step) => step(context));
     try {
       const overload = candidates.find(({ parameters }) => parameters.every((parameter, i) => fits(args[i], parameter)));
       if (!overload) throw noSuchOverload();
       const result = (overload.run as (...values: unknown[]) => unknown)(...args);
-      spend(context, overload.cost ? overload.cost(args, result) : 1);
+      spend(context, isFree ? 0 : (overload.cost?.(args, result) ?? 1));
       return result;
     } catch (error) {
       throw placed(error, node.at);

@@ -19,11 +19,11 @@ interface Loop {
 const costs = {
   all: { start: 1, turn: 3, kept: 0 },
   exists: { start: 1, turn: 4, kept: 0 },
-  existsOne: { start: 2, turn: 1, kept: 1 },
-  map: { start: 11, turn: 0, kept: 12 },
-  filter: { start: 11, turn: 1, kept: 12 },
-  transformMap: { start: 31, turn: 0, kept: 3 },
-  transformMapEntry: { start: 31, turn: 0, kept: 33 },
+  existsOne: { start: 2, turn: 0, kept: 2 },
+  map: { start: 1, turn: 0, kept: 12 },
+  filter: { start: 1, turn: 0, kept: 13 },
+  transformMap: { start: 1, turn: 0, kept: 3 },
+  transformMapEntry: { start: 1, turn: 0, kept: 2 },
 } as const;
 
 export function planComprehension(node: Comprehension, planner: Planner): Step {
@@ -66,10 +66,13 @@ const runners: Readonly<Record<Comprehension['form'], (loop: Loop, turns: readon
 /** Stops at the first element that decides; errors of others do not matter then. */
 function quantify(loop: Loop, turns: readonly Turn[], context: RunContext, deciding: boolean): boolean {
   let failure: unknown;
-  for (const turn of turns) {
+  for (const [i, turn] of turns.entries()) {
     enter(loop, turn, context);
     try {
-      if (asBool(loop.body(context)) === deciding) return deciding;
+      if (asBool(loop.body(context)) === deciding) {
+        if (i < turns.length - 1) spend(context, costs[loop.node.form].turn - 1);
+        return deciding;
+      }
     } catch (error) {
       if (!isIgnorable(error)) throw error;
       failure ??= error;
@@ -100,10 +103,7 @@ function collect(loop: Loop, turns: readonly Turn[], context: RunContext): unkno
 
 function isWanted(loop: Loop, turn: Turn, context: RunContext): boolean {
   enter(loop, turn, context);
-  if (!loop.filter) return true;
-  const isKept = asBool(loop.filter(context));
-  if (!isKept) spend(context, 1);
-  return isKept;
+  return !loop.filter || asBool(loop.filter(context));
 }
 
 function entries(loop: Loop, turns: readonly Turn[], context: RunContext, isEntry: boolean): EntryMap {

@@ -1,5 +1,5 @@
 import { Fault } from '../cel-error.ts';
-import { qualifiedName, type Expression, type ListLiteral, type Literal, type MapLiteral } from '../syntax/expression.ts';
+import { isConstant, qualifiedName, type Expression, type ListLiteral, type Literal, type MapLiteral } from '../syntax/expression.ts';
 import { EntryMap } from '../values/cel-map.ts';
 import { planBinding, planComprehension, planOptionalMapping } from './comprehension.ts';
 import { planCall } from './call.ts';
@@ -70,19 +70,21 @@ const MAP_COST = 30;
 
 function planList({ elements }: ListLiteral, planner: Planner): Step {
   const steps = elements.map((element) => plan(element, planner));
+  const cost = elements.every(isConstant) ? 0 : LIST_COST;
   return (context) => {
     const list = steps.map((step) => step(context));
-    spend(context, LIST_COST);
+    spend(context, cost);
     return list;
   };
 }
 
 function planMap({ entries, at }: MapLiteral, planner: Planner): Step {
   const steps = entries.map(([key, value]) => [plan(key, planner), plan(value, planner)] as const);
+  const cost = entries.flat().every(isConstant) ? 0 : MAP_COST;
   return (context) => {
     const map = new EntryMap();
     for (const [key, value] of steps) addEntry(map, key(context), value(context), at);
-    spend(context, MAP_COST);
+    spend(context, cost);
     return map;
   };
 }

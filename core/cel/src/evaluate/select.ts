@@ -10,9 +10,10 @@ import { spend, type Step } from './run-context.ts';
 export function planSelect(node: Select, planner: Planner): Step {
   const operand = planner.plan(node.operand, planner);
   const { field, isOptional, isTest, at } = node;
+  const cost = isTest ? 0 : 1;
   return (context) => {
     const value = operand(context);
-    spend(context, 1);
+    spend(context, cost);
     try {
       return isTest ? hasField(value, field) : access(value, field, isOptional);
     } catch (error) {

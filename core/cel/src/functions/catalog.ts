@@ -20,7 +20,7 @@ const FIRST = '1.23';
 
 /**
  * Everything there is, and the Kubernetes version that brought it (k8s.io/apiserver, pkg/cel/environment/base.go). Libraries without
- * a version are not in Kubernetes; they are there when no version is asked for.
+ * a version are not in Kubernetes (`jsonpatch` is, but in policies that mutate only); they are there when no version is asked for.
  */
 export const libraries: readonly Library[] = [
   { name: 'language', since: FIRST, overloads: [...operators, ...conversions, ...textFunctions, ...matching, ...timeAccessors] },
@@ -36,12 +36,12 @@ export const libraries: readonly Library[] = [
   { name: 'ip', since: '1.30', overloads: ip },
   { name: 'cidr', since: '1.30', overloads: cidr },
   { name: 'format', since: '1.31', overloads: format },
-  { name: 'jsonpatch', since: '1.32', overloads: jsonPatch },
   { name: 'semver', since: '1.33', overloads: semver },
   { name: 'lists 3', since: '1.34', overloads: listsThree },
   { name: 'strings 3', overloads: stringsThree },
   { name: 'math', overloads: math },
   { name: 'encoders', overloads: encoders },
+  { name: 'jsonpatch', overloads: jsonPatch },
 ];
 
 /** Macros that came later than the language, or never came to Kubernetes. */

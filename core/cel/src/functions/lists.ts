@@ -43,32 +43,29 @@ function lastIndexOf(list: List, item: unknown): bigint {
 
 const ordered = ['int', 'uint', 'double', 'bool', 'duration', 'timestamp', 'string', 'bytes'].map((type) => `list<${type}>`);
 
-const sums: readonly Overload[] = [
-  define('list<int>->sum(): int', (list: readonly bigint[]) => list.reduce((sum, item) => toInt(sum + item), 0n), walkCost),
-  define('list<uint>->sum(): uint', (list: readonly Uint[]) => list.reduce((sum, item) => toUint(sum.value + item.value), new Uint(0n)), walkCost),
-  define('list<double>->sum(): double', (list: readonly number[]) => list.reduce((sum, item) => sum + item, 0), walkCost),
-  define('list<duration>->sum(): duration', (list: readonly Duration[]) => list.reduce((sum, item) => new Duration(sum.nanos + item.nanos), new Duration(0n)), walkCost),
-];
+const adders: Readonly<Record<string, (list: readonly never[]) => unknown>> = {
+  bigint: (list: readonly bigint[]) => list.reduce((sum, item) => toInt(sum + item), 0n),
+  number: (list: readonly number[]) => list.reduce((sum, item) => sum + item, 0),
+  uint: (list: readonly Uint[]) => list.reduce((sum, item) => toUint(sum.value + item.value), new Uint(0n)),
+  duration: (list: readonly Duration[]) => list.reduce((sum, item) => new Duration(sum.nanos + item.nanos), new Duration(0n)),
+};
 
-/** Sums of lists whose type is known only when they are there. */
-const sumOfAny = define('list<dyn>->sum(): dyn', (list: List) => {
-  const first = list[0] ?? 0n;
-  const sum = sums.find(({ parameters: [parameter] }) => parameter?.kind === 'list' && parameter.element.kind === kindForSum(first));
-  if (!sum || list.some((item) => kindForSum(item) !== kindForSum(first))) throw new Fault('no such overload');
-  return (sum.run as (items: List) => unknown)(list);
-}, walkCost);
+/** The items tell what is added: of a list without a type nothing else does. */
+function sum(list: List): unknown {
+  const kind = adderOf(list[0] ?? 0n);
+  const add = adders[kind];
+  if (!add || list.some((item) => adderOf(item) !== kind)) throw new Fault('no such overload');
+  return add(list as readonly never[]);
+}
 
-function kindForSum(value: unknown): string {
-  if (typeof value === 'bigint') return 'int';
-  if (typeof value === 'number') return 'double';
+function adderOf(value: unknown): string {
   if (value instanceof Uint) return 'uint';
-  return value instanceof Duration ? 'duration' : 'other';
+  return value instanceof Duration ? 'duration' : typeof value;
 }
 
 /** Kubernetes' list library. */
 export const lists: readonly Overload[] = [
-  sumOfAny,
-  ...sums,
+  ...['int', 'uint', 'double', 'duration'].map((type) => define(`list<${type}>->sum(): ${type}`, sum, walkCost)),
   ...defineForEach(ordered, '§->isSorted(): bool', isSorted, walkCost),
   ...ordered.map((type) => define(`${type}->min(): ${elementOf(type)}`, extreme('min', (order) => order > 0), walkCost)),
   ...ordered.map((type) => define(`${type}->max(): ${elementOf(type)}`, extreme('max', (order) => order < 0), walkCost)),
@@ -116,12 +113,15 @@ function at(list: List, index: number): Optional {
   return item === undefined ? Optional.none : Optional.of(item);
 }
 
+/** Of a new list. */
+const LIST_COST = 10;
+
 function squareCost([list]: readonly unknown[]): number {
-  return Array.isArray(list) ? list.length * list.length + 1 : 1;
+  return LIST_COST + (Array.isArray(list) ? 2 * list.length * list.length + 1 : 1);
 }
 
 function lengthCost(_: readonly unknown[], result: unknown): number {
-  return Array.isArray(result) ? result.length + 1 : 1;
+  return LIST_COST + (Array.isArray(result) ? result.length + 1 : 1);
 }
 
 /** cel-go's `ext.Lists` of version 3. */

@@ -8,7 +8,8 @@ import { define, type Overload } from './overload.ts';
 function isZero(value: unknown): boolean {
   if (value === null || value === '' || value === 0 || value === 0n || value === false) return true;
   if (value instanceof Uint) return value.value === 0n;
-  if (value instanceof Duration || value instanceof Timestamp) return value.nanos === 0n;
+  if (value instanceof Duration) return value.nanos === 0n;
+  if (value instanceof Timestamp) return value.toString() === '0001-01-01T00:00:00Z';
   if (Array.isArray(value) || value instanceof Uint8Array) return value.length === 0;
   return isCelMap(value) && value.size === 0;
 }

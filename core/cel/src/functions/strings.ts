@@ -32,13 +32,16 @@ function position(text: string, offset: number): bigint {
 }
 
 function indexOf(text: string, part: string, from = 0n): bigint {
-  const start = offsetOf(characters(text), from);
+  const all = characters(text);
+  if (from > BigInt(all.length)) return -1n;
+  const start = offsetOf(all, from);
   return part === '' ? from : position(text, text.indexOf(part, start));
 }
 
 function lastIndexOf(text: string, part: string, from?: bigint): bigint {
   const all = characters(text);
   if (from === undefined) return part === '' ? BigInt(all.length) : position(text, text.lastIndexOf(part));
+  if (from > BigInt(all.length)) return -1n;
   const start = offsetOf(all, from);
   return part === '' ? from : position(text, text.lastIndexOf(part, start));
 }
@@ -87,6 +90,10 @@ function quote(text: string): string {
   return `"${[...text].map((character) => escapes[character] ?? character).join('')}"`;
 }
 
+function searchCost([text]: readonly unknown[]): number {
+  return Math.floor(sizeOf(text) * 0.1);
+}
+
 function joinCost(): Cost {
   return (_, result) => Math.ceil(sizeOf(result) * 2 * 0.1);
 }
@@ -101,10 +108,10 @@ export const textFunctions: readonly Overload[] = [
 /** cel-go's `ext.Strings` of version 0. */
 export const strings: readonly Overload[] = [
   define('string->charAt(int): string', charAt),
-  define('string->indexOf(string): int', indexOf, traversal()),
-  define('string->indexOf(string, int): int', indexOf, traversal()),
-  define('string->lastIndexOf(string): int', lastIndexOf, traversal()),
-  define('string->lastIndexOf(string, int): int', lastIndexOf, traversal()),
+  define('string->indexOf(string): int', indexOf, searchCost),
+  define('string->indexOf(string, int): int', indexOf, searchCost),
+  define('string->lastIndexOf(string): int', lastIndexOf, searchCost),
+  define('string->lastIndexOf(string, int): int', lastIndexOf, searchCost),
   define('string->lowerAscii(): string', lower, traversal()),
   define('string->upperAscii(): string', upper, traversal()),
   define('string->replace(string, string): string', replace, traversal(2)),

@@ -127,7 +127,9 @@ export function parseNetwork(text: string): Network {
   const context = 'network address parse error during conversion from string: ';
   if (slash < 0) throw new Fault(`${context}${context}netip.ParsePrefix(${JSON.stringify(text)}): no '/'`);
   const address = networkAddress(text, slash, context);
-  if (!/^(0|[1-9]\d*)$/.test(length) || Number(length) > address.bits) throw new Fault(`${context}${context}netip.ParsePrefix(${JSON.stringify(text)}): bad bits after slash: ${JSON.stringify(length)}`);
+  const prefix = `${context}${context}netip.ParsePrefix(${JSON.stringify(text)}): `;
+  if (!/^(0|[1-9]\d*)$/.test(length)) throw new Fault(`${prefix}bad bits after slash: ${JSON.stringify(length)}`);
+  if (Number(length) > address.bits) throw new Fault(`${prefix}prefix length out of range`);
   return new Network(address, Number(length));
 }
 

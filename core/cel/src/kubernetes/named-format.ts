@@ -42,7 +42,7 @@ function asPrefix(problems: (text: string) => string[]): (text: string) => strin
 
 function qualifiedName(text: string): string[] {
   const parts = text.split('/');
-  if (parts.length > 2) return [`a qualified name must consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character (e.g. 'MyName',  or 'my.name',  or '123-abc', regex used for validation is '([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]') with an optional DNS subdomain prefix and '/' (e.g. 'example.com/MyName')`];
+  if (parts.length > 2) return [`a valid label key must consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character (e.g. 'MyName',  or 'my.name',  or '123-abc', regex used for validation is '([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]') with an optional DNS subdomain prefix and '/' (e.g. 'example.com/MyName')`];
   const [first = '', second] = parts;
   return [...(second === undefined ? [] : prefixProblems(first)), ...namePartProblems(second ?? first)];
 }
@@ -87,8 +87,8 @@ export const namedFormats: Readonly<Record<string, NamedFormat>> = {
   dns1035LabelPrefix: new NamedFormat('DNS1035LabelPrefix', 30, asPrefix(oldLabel)),
   labelValue: new NamedFormat('LabelValue', 40, pattern(63, /^(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?$/, LABEL_VALUE)),
   uri: new NamedFormat('URI', 1103, uriProblems),
-  uuid: new NamedFormat('uuid', 97, unless((text) => /^[0-9a-f]{8}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{12}$/i.test(text), 'does not match the UUID format')),
+  uuid: new NamedFormat('uuid', 71, unless((text) => /^[0-9a-f]{8}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{12}$/i.test(text), 'does not match the UUID format')),
   byte: new NamedFormat('byte', 84, unless((text) => base64.test(text), 'invalid base64')),
-  date: new NamedFormat('date', 105, unless(isDate, 'invalid date')),
-  datetime: new NamedFormat('datetime', 105, unless((text) => parseTimestamp(text) !== undefined, 'invalid datetime')),
+  date: new NamedFormat('date', 71, unless(isDate, 'invalid date')),
+  datetime: new NamedFormat('datetime', 71, unless((text) => parseTimestamp(text) !== undefined, 'invalid datetime')),
 };

@@ -23,11 +23,23 @@ const version = /^(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)(?:-([0-9A-Za-z-]+(?:\
 
 function parse(text: string): Semver {
   const match = version.exec(text);
-  if (!match) throw new Fault(text === '' ? 'Version string empty' : `${JSON.stringify(text)} is not a semantic version`);
+  if (!match) throw new Fault(problemOf(text));
   const prerelease = match[4] === undefined ? [] : match[4].split('.');
   const zeros = prerelease.find((part) => /^0\d+$/.test(part));
   if (zeros !== undefined) throw new Fault(`Numeric PreRelease version must not contain leading zeroes ${JSON.stringify(zeros)}`);
   return new Semver(match.slice(1, 4).map((part) => BigInt(part ?? 0)), prerelease);
+}
+
+const names = ['Major', 'Minor', 'Patch'] as const;
+
+function problemOf(text: string): string {
+  if (text === '') return 'Version string empty';
+  const parts = text.replace(/[-+].*$/, '').split('.');
+  if (parts.length < 3) return 'No Major.Minor.Patch elements found';
+  const index = parts.findIndex((part) => !/^(0|[1-9]\d*)$/.test(part));
+  const part = parts[index];
+  if (part === undefined || index > 2) return `${JSON.stringify(text)} is not a semantic version`;
+  return /^0\d+$/.test(part) ? `${names[index]} number must not contain leading zeroes ${JSON.stringify(part)}` : `Invalid character(s) found in ${names[index]?.toLowerCase()} number ${JSON.stringify(part)}`;
 }
 
 /** With `isLenient`, a `v` in front, missing numbers and leading zeros are allowed. @throws Fault */

@@ -25,6 +25,7 @@ export function parseWithEngine(expression: string): EngineNode {
   } catch (error) {
     if (!(error instanceof ParseError)) throw error;
     const kind = error.code === 'limit_exceeded' ? 'limit' : 'syntax';
+    if (error.summary.includes('invalid predicate iteration variable')) throw new Fault('argument must be a simple name', 'syntax', error.range?.start ?? 0);
     throw new Fault(kind === 'limit' ? error.summary : `Syntax error: ${error.summary}`, kind, error.range?.start ?? 0);
   }
 }

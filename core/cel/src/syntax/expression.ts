@@ -114,6 +114,22 @@ export function readsVariable(node: Expression, name: string): boolean {
   return childrenOf(node).some((child) => readsVariable(child, name));
 }
 
+const conversions = new Set(['bool', 'bytes', 'double', 'duration', 'dyn', 'int', 'string', 'timestamp', 'type', 'uint']);
+
+/** What cel-go works out before an expression runs: conversions of literals, membership in lists of literals. */
+export function isFolded({ name, args, target }: Call): boolean {
+  const [first, second] = args;
+  if (name === '@in') return second?.kind === 'list' && isConstant(second);
+  return !target && args.length === 1 && first !== undefined && conversions.has(name) && isConstant(first);
+}
+
+/** Whether a part is made of literals only: cel-go builds it once, so it costs nothing when it runs. */
+export function isConstant(node: Expression): boolean {
+  if (node.kind === 'list') return node.elements.every(isConstant);
+  if (node.kind === 'call') return node.name !== '@in' && isFolded(node);
+  return node.kind === 'map' ? node.entries.flat().every(isConstant) : node.kind === 'literal';
+}
+
 /** `a.b.c` for a chain of plain names, as namespaced functions and constants are called. */
 export function qualifiedName(node: Expression): string | undefined {
   if (node.kind === 'identifier') return node.name;

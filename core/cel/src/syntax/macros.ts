@@ -14,7 +14,7 @@ export const macroNames = ['has', 'all', 'exists', 'exists_one', 'map', 'filter'
 /** The tree that a macro stands for; undefined for a plain call. */
 export function expandMacro(call: MacroCall, hasMacro: (name: string) => boolean): Expression | undefined {
   const { name, target, args, at } = call;
-  if (!target) return name === 'has' && args.length === 1 ? presence(args[0]!, at) : undefined;
+  if (!target) return name === 'has' && args.length === 1 ? presence(args[0]!) : undefined;
   if (name === 'bind' && args.length === 3 && qualifiedName(target) === 'cel' && hasMacro('cel.bind')) {
     return { kind: 'binding', name: variableName(args[0]!), value: args[1]!, body: args[2]!, at };
   }
@@ -24,8 +24,8 @@ export function expandMacro(call: MacroCall, hasMacro: (name: string) => boolean
   return oneVariable(call, target) ?? (hasMacro('two-variables') ? twoVariables(call, target) : undefined);
 }
 
-function presence(argument: Expression, at: number): Expression {
-  if (argument.kind !== 'select') throw new Fault('invalid argument to has() macro', 'syntax', at);
+function presence(argument: Expression): Expression {
+  if (argument.kind !== 'select') throw new Fault('invalid argument to has() macro', 'syntax', argument.at);
   return { ...argument, isTest: true };
 }
 

@@ -32,7 +32,9 @@ function readValue(option: KnownOption, raw: readonly string[] | boolean | undef
 }
 
 function checkChoice({ definition, flag }: KnownOption, text: string): void {
-  const { choices } = definition;
+  const { choices, refusedValues = {} } = definition;
+  const reason = Object.hasOwn(refusedValues, text) ? refusedValues[text] : undefined;
+  if (reason !== undefined) throw errors.OPTION_REFUSED(`${dashed(flag)}=${text}`, reason);
   if (choices === undefined || choices.includes(text)) return;
   throw errors.OPTION_VALUE_INVALID(dashed(flag), `one of ${choices.join(', ')}`, nearMiss(text, choices));
 }
