@@ -11,7 +11,7 @@ import { beforeAll, expect, it } from 'vitest';
 import kubernetes from '../../plugins/kubernetes/src/kubernetes.ts';
 import type { Readiness, Verdict } from '../../plugins/deploy/src/readiness/contract.ts';
 import { createReadiness } from '../../plugins/deploy/src/readiness/create-readiness.ts';
-import { receiptOf } from '../../plugins/deploy/src/readiness/freshness.ts';
+import { isChange, receiptOf } from '../../plugins/deploy/src/readiness/freshness.ts';
 import { createLiveObjects } from '../../plugins/deploy/src/readiness/live-objects.ts';
 import type { Variant } from './slow-controller.ts';
 import { definitionOf, GROUP, startController, VARIANTS } from './slow-controller.ts';
@@ -34,27 +34,34 @@ async function upgrade({ cluster, readiness, namespace }: Deployment, one: Varia
   const desired: KubernetesObject = { apiVersion: `${GROUP}/v1`, kind: one.kind, metadata: { name, namespace, annotations: one.annotations }, spec: { value } };
   const before = await cluster.get(refOf(desired));
   const { object } = await cluster.apply(desired, { fieldManager: MANAGER, force: true });
-  const changed = before?.metadata.resourceVersion !== object.metadata.resourceVersion;
   let waited = false;
-  const verdict = await readiness.await({ ref: refOf(object), desired, receipt: receiptOf(object, changed), goal: 'ready' }, {
+  const verdict = await readiness.await({ ref: refOf(object), desired, receipt: receiptOf(object, isChange(before, object)), goal: 'ready' }, {
     deadline: wallClock.now() + LATEST + 60_000,
     signal: new AbortController().signal,
-    onVerdict: ({ state }) => { waited ||= state === 'progressing'; },
+    // The watch may be a moment behind our own write; that is no waiting for the controller.
+    onVerdict: ({ state, reason }) => { waited ||= state === 'progressing' && reason !== 'the change has not been seen yet'; },
   });
   await cluster.apply({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: `${one.plural}-${name}`, namespace }, data: { value } }, { fieldManager: MANAGER, force: true });
   return { verdict, waited };
 }
 
-/** Of one resource, in the order in which the server answered: `W` our write, `S` that of the controller, `C` what stands behind the barrier. */
+/**
+ * Of one resource, in the order of the store's own revisions: `W` our write, `S` that of the controller, `C` what stands
+ * behind the barrier. The log itself is in the order of the answers, and a watch may tell a write before it is answered.
+ */
 function orderOf(events: readonly AuditEvent[], controller: string, { plural, kind }: Variant, name: string): string {
-  return events.flatMap((event) => {
+  const told = events.flatMap((event) => {
     const { objectRef, user } = event;
-    if (objectRef?.resource === 'configmaps' && objectRef.name === `${plural}-${name}`) return ['C'];
+    const revision = Number((event.responseObject as KubernetesObject | undefined)?.metadata.resourceVersion);
+    if (objectRef?.resource === 'configmaps' && objectRef.name === `${plural}-${name}`) return [{ letter: 'C', revision }];
     if (objectRef?.resource !== plural || objectRef.name !== name) return [];
-    if (user.username !== controller) return ['W'];
+    if (user.username !== controller) return [{ letter: 'W', revision }];
     // The silent one writes status first and its annotation, which the rule waits for, last.
-    return kind === 'Silent' && objectRef.subresource === 'status' ? [] : ['S'];
-  }).join('');
+    return kind === 'Silent' && objectRef.subresource === 'status' ? [] : [{ letter: 'S', revision }];
+  });
+  const sorted = told.toSorted((x, y) => x.revision - y.revision);
+  // A write that changes nothing has the revision of the one before.
+  return sorted.filter(({ revision }, index) => sorted[index - 1]?.revision !== revision).map(({ letter }) => letter).join('');
 }
 
 describeControlPlane('a barrier behind a resource whose controller is late', { audit: true }, (plane) => {
@@ -86,8 +93,7 @@ describeControlPlane('a barrier behind a resource whose controller is late', { a
   it.each(VARIANTS)('is never passed early: $name', (one) => {
     const orders = Array.from({ length: RELEASES }, (_, index) => orderOf(events, controller, one, `r${index}`));
     process.stderr.write(`  ${one.name}: ${orders[0]}\n`);
-    // The last pair is the upgrade that changes nothing; a write that changes nothing may come before the barrier again.
-    expect(orders.filter((order) => order !== `${'WSC'.repeat(UPGRADES + 1)}WC`)).toEqual([]);
+    expect(orders.filter((order) => !new RegExp(`^(WSC){${UPGRADES + 1}}W?$`, 'u').test(order))).toEqual([]);
   });
 
   it('says ready of every one of them', () => {

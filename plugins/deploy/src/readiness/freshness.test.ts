@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { KubernetesObject } from '@sherpack/plugin-api';
-import { confirmationOf, receiptOf, whyStale } from './freshness.ts';
+import { confirmationOf, isChange, receiptOf, whyStale } from './freshness.ts';
 import { judgeObject } from './judge-object.ts';
 
 function seen(metadata: object, rest: object = {}): KubernetesObject {
@@ -27,6 +27,22 @@ describe('what was seen of an object after a write', () => {
 
   it('is outdated while the controller names an older generation', () => {
     expect(whyStale(seen({}, { status: { observedGeneration: 1 } }), undefined)).toBe('the controller has not seen the change yet');
+  });
+});
+
+describe('a write', () => {
+  const { generation: _none, ...plain } = seen({}).metadata;
+  const without = (resourceVersion: string) => ({ ...seen({}), metadata: { ...plain, resourceVersion } });
+
+  it.each([
+    ['a new object', undefined, seen({}), true],
+    ['a successor', seen({ uid: 'u0' }), seen({}), true],
+    ['a new generation', seen({ generation: 1 }), seen({}), true],
+    ['a label only', seen({ resourceVersion: '9' }), seen({}), false],
+    ['a kind without generations, changed', without('9'), without('10'), true],
+    ['a kind without generations, as it was', without('10'), without('10'), false],
+  ])('is a change by what controllers act on: %s', (_what, before, after, expected) => {
+    expect(isChange(before, after)).toBe(expected);
   });
 });
 

@@ -13,6 +13,19 @@ export function receiptOf(object: KubernetesObject, changed: boolean): WriteRece
   return { uid, generation, resourceVersion, changed, status: changed ? statusText(object) : undefined };
 }
 
+/**
+ * Whether a write changed anything that a controller would act on: by the generation, which counts changes of the spec,
+ * and where a kind has none by the version.
+ *
+ * @param before the object as it was, where there was one
+ */
+export function isChange(before: KubernetesObject | undefined, after: KubernetesObject): boolean {
+  if (before === undefined || before.metadata.uid !== after.metadata.uid) return true;
+  const { generation } = after.metadata;
+  if (generation !== undefined) return before.metadata.generation !== generation;
+  return before.metadata.resourceVersion !== after.metadata.resourceVersion;
+}
+
 /** The status as text, to see whether it has changed. Integers beyond 2^53 are bigints, which JSON does not know. */
 export function statusText(object: KubernetesObject): string {
   return JSON.stringify(object['status'] ?? null, (_key, value: unknown) => (typeof value === 'bigint' ? `${value}n` : value));
