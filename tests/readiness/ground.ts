@@ -13,6 +13,8 @@ export interface Ground {
   readonly cluster: WriteCluster;
   readonly namespace: string;
   readonly clock: Clock;
+  /** Paths of the watches that were opened, with their query; of the sandbox only. */
+  readonly watches: readonly string[];
   close(): Promise<void>;
 }
 
@@ -25,7 +27,7 @@ export async function realGround(plane: ControlPlane): Promise<Ground> {
     await cluster.close();
     await space.cleanup();
   }
-  return { cluster, namespace: space.name, clock: wallClock, close };
+  return { cluster, namespace: space.name, clock: wallClock, watches: [], close };
 }
 
 /** How far the time of a sandbox is moved at once. Milliseconds. */
@@ -37,9 +39,11 @@ export async function sandboxGround(): Promise<Ground> {
   const clock = clockOf(time);
   const server = await createApiServer({ clock: time });
   const namespace = 'ready';
+  const watches: string[] = [];
   const cluster = createClusterClient({
     variant: 'sandbox', defaultStorage: 'secrets', observable: true, namespace, server: 'sandbox', clock, userAgent: 'test', fallbackUid: 'test',
     async transport({ method, path, headers, body, signal }) {
+      if (path.includes('watch=1')) watches.push(path);
       const answer = await server.handle({ method, path, headers, ...(body === undefined ? {} : { body }), ...(signal === undefined ? {} : { signal }) });
       return { status: answer.status, headers: answer.headers, body: answer.stream ?? answer.body ?? '' };
     },
@@ -51,7 +55,7 @@ export async function sandboxGround(): Promise<Ground> {
     await stopTime();
     await server.close();
   }
-  return { cluster, namespace, clock, close };
+  return { cluster, namespace, clock, watches, close };
 }
 
 function clockOf(time: VirtualClock): Clock {
