@@ -75,12 +75,12 @@ export const errors = defineErrors('deploy', {
     message: `${formatRef(ref)} was not gone within ${seconds} s${finalizers.length === 0 ? '' : `; it waits for ${finalizers.join(', ')}`}`,
     hint: 'Whoever set the finalizer must act. The object stays in the record; the next upgrade or uninstall tries again.',
   }),
-  ANNOTATION_INVALID: (ref: ObjectRef, annotation: string, text: string, expected: string, location: SourceLocation) => ({
+  WISH_INVALID: (ref: ObjectRef, annotation: string, text: string, expected: string, location: SourceLocation) => ({
     message: `${annotation} of ${formatRef(ref)} is "${text}", which is not ${expected}`,
     hint: `Write ${expected}, in quotes: annotations are strings.`,
     location,
   }),
-  ANNOTATION_CONTRADICTION: (ref: ObjectRef, location: SourceLocation) => ({
+  WISH_CONTRADICTION: (ref: ObjectRef, location: SourceLocation) => ({
     message: `sherpack.io/wait-ready and sherpack.io/skip-wait of ${formatRef(ref)} contradict each other; wait-ready counts`,
     hint: 'Remove sherpack.io/skip-wait, the name of Sherpack 0.4.0.',
     location,

@@ -11,11 +11,11 @@ function isAwaited(object: KubernetesObject): boolean {
   return wish ?? !(truthOf(annotationOf(object, ANNOTATIONS.skipWait)) ?? false);
 }
 
-/** `true`, `false` and what Sherpack 0.4.0 takes for them; undefined for anything else. */
+/** `true`, `false` and what is commonly taken for them; undefined for anything else. */
 export function truthOf(text: string | undefined): boolean | undefined {
   const word = text?.trim().toLowerCase();
-  if (word === 'true' || word === '1') return true;
-  return word === 'false' || word === '0' ? false : undefined;
+  if (['true', '1', 'yes'].includes(word ?? '')) return true;
+  return ['false', '0', 'no'].includes(word ?? '') ? false : undefined;
 }
 
 export function durationOf(object: KubernetesObject, annotation: string): number | undefined {

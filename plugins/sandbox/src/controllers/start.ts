@@ -1,5 +1,6 @@
 import type { ServerContext } from '../server/context.ts';
 import { endpointSlices, loadBalancers } from './addresses.ts';
+import { autoscalers } from './autoscalers.ts';
 import { createClusterObjects } from './cluster-objects.ts';
 import type { Controller } from './controller.ts';
 import { cronJobs } from './cron-jobs.ts';
@@ -50,6 +51,7 @@ const cluster: readonly Controller[] = [
   loadBalancers,
   endpointSlices,
   disruptionBudgets,
+  autoscalers,
 ];
 
 export async function startControllers(ctx: ServerContext, options: StartOptions): Promise<Controllers> {

@@ -109,12 +109,12 @@ describe('lint, without a cluster,', () => {
     ['sherpack.io/wait-ready', 'maybe', 'which is not "true" or "false"'],
   ])('refuses %s: %s', async (annotation, text, message) => {
     const [issue] = await issuesFor(annotated('Widget', 'x.example.com', { [annotation]: text }), `    ${annotation}: ${text}`);
-    expect(issue).toMatchObject({ code: 'DEPLOY_ANNOTATION_INVALID', message: expect.stringContaining(message), location: { line: 1, column: annotation.length + 7 } });
+    expect(issue).toMatchObject({ code: 'DEPLOY_WISH_INVALID', message: expect.stringContaining(message), location: { line: 1, column: annotation.length + 7 } });
   });
 
   it('warns of two names that say opposite things', async () => {
     const [issue] = await issuesFor(annotated('Widget', 'x.example.com', { 'sherpack.io/wait-ready': 'true', 'sherpack.io/skip-wait': 'true' }), '');
-    expect(issue).toMatchObject({ severity: 'warning', code: 'DEPLOY_ANNOTATION_CONTRADICTION' });
+    expect(issue).toMatchObject({ severity: 'warning', code: 'DEPLOY_WISH_CONTRADICTION' });
   });
 
   it('checks the rules of Pack.yaml against the definition that the pack brings', async () => {

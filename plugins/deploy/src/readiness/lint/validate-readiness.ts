@@ -35,10 +35,10 @@ async function clusterOf(access: ClusterAccess): Promise<ReadCluster | undefined
 
 async function manifestIssues(manifest: Manifest, pack: Pack, schemas: Schemas): Promise<readonly Issue[]> {
   const texts = annotationProblems(manifest).map(({ annotation, text, expected }) =>
-    errors.ANNOTATION_INVALID(refOf(manifest.object), annotation, text, expected, place(manifest, pack, annotation, text)));
+    errors.WISH_INVALID(refOf(manifest.object), annotation, text, expected, place(manifest, pack, annotation, text)));
   const rules = await annotatedRuleProblems(manifest, pack, schemas);
   const contradiction = contradictsItself(manifest)
-    ? [errors.ANNOTATION_CONTRADICTION(refOf(manifest.object), place(manifest, pack, ANNOTATIONS.skipWait, ''))]
+    ? [errors.WISH_CONTRADICTION(refOf(manifest.object), place(manifest, pack, ANNOTATIONS.skipWait, ''))]
     : [];
   return [...issues([...texts, ...rules], 'error'), ...issues(contradiction, 'warning')];
 }
