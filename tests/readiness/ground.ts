@@ -71,15 +71,15 @@ function clockOf(time: VirtualClock): Clock {
 
 /** Moves the time on for ever, and lets what is due in this process be done in between. */
 function letRun(time: VirtualClock): () => Promise<void> {
-  let stopped = false;
+  const over = new AbortController();
   const run = (async () => {
-    while (!stopped) {
+    while (!over.signal.aborted) {
       for (let turn = 0; turn < 5; turn += 1) await new Promise((resolve) => { setImmediate(resolve); });
       await time.advance(STEP);
     }
   })();
   return async () => {
-    stopped = true;
+    over.abort();
     await run;
   };
 }
