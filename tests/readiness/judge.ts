@@ -2,7 +2,8 @@ import type { KubernetesObject } from '@sherpack/plugin-api';
 import { refOf } from '@sherpack/plugin-api';
 import type { Verdict } from '../../plugins/deploy/src/readiness/contract.ts';
 import { createReadiness } from '../../plugins/deploy/src/readiness/create-readiness.ts';
-import { isChange, receiptOf } from '../../plugins/deploy/src/readiness/freshness.ts';
+import type { Before } from '../../plugins/deploy/src/readiness/freshness.ts';
+import { receiptOf } from '../../plugins/deploy/src/readiness/freshness.ts';
 import { createLiveObjects } from '../../plugins/deploy/src/readiness/live-objects.ts';
 import type { Ground } from './ground.ts';
 
@@ -23,7 +24,7 @@ export async function writeAndJudge({ cluster, namespace, clock }: Ground, objec
     const { object: written } = await cluster.apply(desired, { fieldManager: 'sherpack/test', force: true });
     const start = clock.now();
     const told: string[] = [];
-    const verdict = await readiness.await({ ref: refOf(written), desired, receipt: receiptOf(written, isChange(before, written)), goal: 'ready' }, {
+    const verdict = await readiness.await({ ref: refOf(written), desired, receipt: receiptOf(written, before?.metadata as Before | undefined), goal: 'ready' }, {
       deadline: start + limit, signal: new AbortController().signal, onVerdict: ({ reason }) => void told.push(reason),
     });
     return { verdict, ms: clock.now() - start, told };

@@ -21,7 +21,7 @@ export async function runCase(one: Case, ground: Ground): Promise<Outcome> {
   const over = new AbortController();
   const readiness = createReadiness({ cluster, clock, objects: createLiveObjects(cluster), jobs: true, redact: (words) => words });
   const beside = one.during?.(stage) ?? Promise.resolve();
-  const verdict = await readiness.await({ ref: refOf(object), desired, receipt: receiptOf(object, true), goal: 'ready' }, {
+  const verdict = await readiness.await({ ref: refOf(object), desired, receipt: receiptOf(object, undefined), goal: 'ready' }, {
     deadline: written + LIMIT,
     signal: over.signal,
     onVerdict: () => undefined,

@@ -11,7 +11,8 @@ import { beforeAll, expect, it } from 'vitest';
 import kubernetes from '../../plugins/kubernetes/src/kubernetes.ts';
 import type { Readiness, Verdict } from '../../plugins/deploy/src/readiness/contract.ts';
 import { createReadiness } from '../../plugins/deploy/src/readiness/create-readiness.ts';
-import { isChange, receiptOf } from '../../plugins/deploy/src/readiness/freshness.ts';
+import type { Before } from '../../plugins/deploy/src/readiness/freshness.ts';
+import { receiptOf } from '../../plugins/deploy/src/readiness/freshness.ts';
 import { createLiveObjects } from '../../plugins/deploy/src/readiness/live-objects.ts';
 import type { Variant } from './slow-controller.ts';
 import { definitionOf, GROUP, startController, VARIANTS } from './slow-controller.ts';
@@ -35,7 +36,7 @@ async function upgrade({ cluster, readiness, namespace }: Deployment, one: Varia
   const before = await cluster.get(refOf(desired));
   const { object } = await cluster.apply(desired, { fieldManager: MANAGER, force: true });
   let waited = false;
-  const verdict = await readiness.await({ ref: refOf(object), desired, receipt: receiptOf(object, isChange(before, object)), goal: 'ready' }, {
+  const verdict = await readiness.await({ ref: refOf(object), desired, receipt: receiptOf(object, before?.metadata as Before | undefined), goal: 'ready' }, {
     deadline: wallClock.now() + LATEST + 60_000,
     signal: new AbortController().signal,
     // The watch may be a moment behind our own write; that is no waiting for the controller.

@@ -51,7 +51,7 @@ describe('a rule over a status of before our write', () => {
   const surroundings = { bindingMode: () => undefined, hasConsumer: () => false };
 
   function after(rule: ReadinessRule, now: object) {
-    const receipt = receiptOf(widget(STATUS), true);
+    const receipt = receiptOf(widget(STATUS), undefined);
     return judgeObject(widget(now), { receipt, rule: compileRule(rule, ''), surroundings, hasStatus: true });
   }
 
