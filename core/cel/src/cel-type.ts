@@ -26,6 +26,10 @@ export interface FieldType {
 }
 
 export const dyn: CelType = { kind: 'dyn' };
+
+/** Of what could not be typed: what is wrong is said already, so everything may be done with it. */
+export const failedType: CelType = { kind: 'dyn' };
+
 export const bool: CelType = { kind: 'bool' };
 export const int: CelType = { kind: 'int' };
 export const string: CelType = { kind: 'string' };
@@ -65,8 +69,13 @@ export function printType(type: CelType): string {
     case 'type':
       return `type(${printType(type.of)})`;
     default:
-      return printedNames[type.kind] ?? type.kind;
+      return type === failedType ? '!error!' : (printedNames[type.kind] ?? type.kind);
   }
+}
+
+/** A field by the name that an expression uses. Words that CEL reserves may be written plainly after a dot too. */
+export function fieldOf(type: ObjectType, name: string): FieldType | undefined {
+  return type.fields.get(name) ?? type.fields.get(`__${name}__`);
 }
 
 export function sameType(a: CelType, b: CelType): boolean {

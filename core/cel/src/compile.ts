@@ -112,9 +112,17 @@ function program(expression: string, tree: Expression, type: string, functions: 
     evaluate: (variables, runOptions) => {
       const { value, error } = run(variables, runOptions);
       if (error) throw error;
-      return toJson(value);
+      return plainResult(expression, value);
     },
   };
+}
+
+function plainResult(expression: string, value: unknown): unknown {
+  try {
+    return toJson(value);
+  } catch (error) {
+    throw new CelError(expression, [issueOf(expression, error)]);
+  }
 }
 
 function runStep(expression: string, step: Step, variables: Readonly<Record<string, unknown>>, options: CompileOptions, costLimit: number): RunResult {

@@ -1,4 +1,4 @@
-import { bool, dyn, printType, sameType, type CelType } from '../cel-type.ts';
+import { bool, dyn, failedType, printType, sameType, type CelType } from '../cel-type.ts';
 import { patternProblem } from '../functions/regex.ts';
 import type { Overload } from '../functions/overload.ts';
 import { qualifiedName, type Call, type Expression } from '../syntax/expression.ts';
@@ -31,7 +31,7 @@ function checkConditional(node: Call, scope: Scope): CelType {
   const [condition = dyn, truthy = dyn, falsy = dyn] = node.args.map((argument) => scope.typeOf(argument, scope));
   if (!accepts(bool, condition) || !(accepts(truthy, falsy) || accepts(falsy, truthy))) {
     reportMismatch(node, [condition, truthy, falsy], false, scope);
-    return dyn;
+    return failedType;
   }
   if (sameType(truthy, falsy)) return truthy;
   return truthy.kind === 'null' ? falsy : narrower(truthy, falsy);
@@ -56,7 +56,7 @@ function checkFunction(node: Call, scope: Scope): CelType {
   const result = resultOf(scope.functions.find(name, isMember), types);
   if (!result) {
     reportMismatch({ ...node, name }, types, isMember, scope);
-    return dyn;
+    return failedType;
   }
   checkLiteral(name, operands, scope);
   return result;
@@ -74,7 +74,7 @@ function undeclared(node: Call, name: string, isMember: boolean, operands: reado
   const errors = operands.filter((operand, i) => !(i === 0 && isNamespaceOnly(node, operand, scope)));
   for (const operand of errors) scope.typeOf(operand, scope);
   scope.report(node.at, `undeclared reference to '${name}' (in container '')`, functionHint(node, isMember, scope.functions));
-  return dyn;
+  return failedType;
 }
 
 /** `ipp.isCanonical(x)`: the function is what is missing, not a variable `ipp`. */

@@ -1,4 +1,4 @@
-import { bool, dyn, isOptionalType, listOf, mapOf, nullType, optionalOf, printType, type CelType, type ObjectType } from '../cel-type.ts';
+import { bool, dyn, failedType, fieldOf, isOptionalType, listOf, mapOf, nullType, optionalOf, printType, type CelType, type ObjectType } from '../cel-type.ts';
 import { qualifiedName, type Binding, type Comprehension, type Expression, type Index, type ListLiteral, type MapLiteral, type OptionalMapping, type Select } from '../syntax/expression.ts';
 import { typeNameOf } from '../values/kind.ts';
 import { checkCall } from './calls.ts';
@@ -43,7 +43,7 @@ function identifierType(name: string, at: number, scope: Scope): CelType {
   if (declared) return declared;
   if (typeNames.has(name)) return { kind: 'type', of: dyn };
   scope.report(at, `undeclared reference to '${name}' (in container '')`, variableHint(name, [...scope.variables.keys()]));
-  return dyn;
+  return failedType;
 }
 
 const qualifiedTypes: ReadonlySet<string> = new Set(['google.protobuf.Timestamp', 'google.protobuf.Duration', 'net.IP', 'net.CIDR', 'kubernetes.URL', 'kubernetes.Quantity', 'kubernetes.Semver', 'kubernetes.NamedFormat']);
@@ -71,15 +71,15 @@ function fieldType(type: CelType, node: Select, scope: Scope): CelType {
   if (type.kind === 'map') return type.value;
   if (type.kind === 'object') return declaredField(type, node, scope);
   scope.report(node.at, `type '${printType(type)}' does not support field selection`);
-  return dyn;
+  return failedType;
 }
 
 function declaredField(type: ObjectType, { field, at }: Select, scope: Scope): CelType {
-  const declared = type.fields.get(field);
+  const declared = fieldOf(type, field);
   if (declared) return declared.type;
   if (type.isOpen) return dyn;
   scope.report(at, `undefined field '${field}'`, fieldHint(field, [...type.fields.keys()]));
-  return dyn;
+  return failedType;
 }
 
 function indexType(node: Index, scope: Scope): CelType {
@@ -94,8 +94,8 @@ function itemType(type: CelType, index: CelType, node: Index, scope: Scope): Cel
   if (type.kind === 'dyn') return dyn;
   if (type.kind === 'list' && (accepts({ kind: 'int' }, index) || (index.kind === 'uint' || index.kind === 'double'))) return type.element;
   if (type.kind === 'map' && accepts(type.key, index)) return type.value;
-  scope.report(node.at, `found no matching overload for '_[_]' applied to '(${printType(type)}, ${printType(index)})'`, type.kind === 'object' ? 'fields of objects are read with a dot' : undefined);
-  return dyn;
+  scope.report(node.at, `found no matching overload for '${node.isOptional ? '_[?_]' : '_[_]'}' applied to '(${printType(type)}, ${printType(index)})'`, type.kind === 'object' ? 'fields of objects are read with a dot' : undefined);
+  return failedType;
 }
 
 function joined(types: readonly CelType[], places: readonly Expression[], scope: Scope): CelType {
@@ -112,15 +112,24 @@ function joined(types: readonly CelType[], places: readonly Expression[], scope:
   return result;
 }
 
-function listType({ elements }: ListLiteral, scope: Scope): CelType {
-  return listOf(joined(elements.map((element) => typeOf(element, scope)), elements, scope));
+function listType({ elements, optional }: ListLiteral, scope: Scope): CelType {
+  return listOf(joined(elements.map((element, i) => presentType(element, optional[i] === true, scope)), elements, scope));
 }
 
-function mapType({ entries }: MapLiteral, scope: Scope): CelType {
+/** The type of an element; of an optional one, of what is in it. */
+function presentType(element: Expression, isOptional: boolean, scope: Scope): CelType {
+  const type = typeOf(element, scope);
+  if (!isOptional || type.kind === 'dyn') return type;
+  if (isOptionalType(type)) return firstParameter(type);
+  scope.report(element.at, `expected type 'optional_type(${printType(type)})' but found '${printType(type)}'`);
+  return failedType;
+}
+
+function mapType({ entries, optional }: MapLiteral, scope: Scope): CelType {
   const keys = entries.map(([key]) => key);
   const values = entries.map(([, value]) => value);
   const keyType = joined(keys.map((key) => typeOf(key, scope)), keys, scope);
-  return mapOf(keyType, joined(values.map((value) => typeOf(value, scope)), values, scope));
+  return mapOf(keyType, joined(values.map((value, i) => presentType(value, optional[i] === true, scope)), values, scope));
 }
 
 export function withVariables(scope: Scope, names: readonly string[], types: readonly CelType[]): Scope {
@@ -146,6 +155,9 @@ function comprehensionType(node: Comprehension, scope: Scope): CelType {
       return listOf(types[0] ?? dyn);
     case 'map':
       return listOf(typeOf(node.body, inner));
+    case 'sortBy':
+      typeOf(node.body, inner);
+      return listOf(types[0] ?? dyn);
     case 'transformMap':
       return mapOf(key, typeOf(node.body, inner));
     case 'transformMapEntry':

@@ -89,8 +89,9 @@ function planFunction(node: Call, planner: Planner): Step {
     try {
       const overload = candidates.find(({ parameters }) => parameters.every((parameter, i) => fits(args[i], parameter)));
       if (!overload) throw noSuchOverload();
+      spend(context, isFree ? 0 : (overload.cost?.(args) ?? 1));
       const result = (overload.run as (...values: unknown[]) => unknown)(...args);
-      spend(context, isFree ? 0 : (overload.cost?.(args, result) ?? 1));
+      if (overload.resultCost) spend(context, overload.resultCost(result));
       return result;
     } catch (error) {
       throw placed(error, node.at);

@@ -1,6 +1,8 @@
-import { noSuchOverload } from '../cel-error.ts';
+import { Fault, noSuchOverload } from '../cel-error.ts';
 import type { Binding, Comprehension, OptionalMapping } from '../syntax/expression.ts';
 import { EntryMap, isCelMap } from '../values/cel-map.ts';
+import { compare } from '../values/compare.ts';
+import { typeNameOf } from '../values/kind.ts';
 import { Optional } from '../values/optional.ts';
 import { asBool, placed, withBound, type Planner } from './planner.ts';
 import { isIgnorable, spend, type RunContext, type Step } from './run-context.ts';
@@ -22,6 +24,7 @@ const costs = {
   existsOne: { start: 2, turn: 0, kept: 2 },
   map: { start: 1, turn: 0, kept: 12 },
   filter: { start: 1, turn: 0, kept: 13 },
+  sortBy: { start: 13, turn: 13, kept: 0 },
   transformMap: { start: 1, turn: 0, kept: 3 },
   transformMapEntry: { start: 1, turn: 0, kept: 2 },
 } as const;
@@ -59,6 +62,7 @@ const runners: Readonly<Record<Comprehension['form'], (loop: Loop, turns: readon
   existsOne: (loop, turns, context) => select(loop, turns, context).length === 1,
   filter: (loop, turns, context) => select(loop, turns, context).map(([item]) => item),
   map: collect,
+  sortBy,
   transformMap: (loop, turns, context) => entries(loop, turns, context, false),
   transformMapEntry: (loop, turns, context) => entries(loop, turns, context, true),
 };
@@ -99,6 +103,17 @@ function collect(loop: Loop, turns: readonly Turn[], context: RunContext): unkno
     spend(context, costs.map.kept);
   }
   return list;
+}
+
+/** Sorts by what the body gives, which must be of one type; equal ones stay as they are. */
+function sortBy(loop: Loop, turns: readonly Turn[], context: RunContext): unknown[] {
+  const keyed = turns.map((turn) => {
+    enter(loop, turn, context);
+    return { item: turn[0], key: loop.body(context) };
+  });
+  spend(context, 2 * turns.length * turns.length);
+  if (keyed.some(({ key }) => typeNameOf(key) !== typeNameOf(keyed[0]?.key))) throw new Fault('list elements must have the same type');
+  return keyed.toSorted((a, b) => compare(a.key, b.key)).map(({ item }) => item);
 }
 
 function isWanted(loop: Loop, turn: Turn, context: RunContext): boolean {

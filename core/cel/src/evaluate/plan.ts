@@ -1,6 +1,8 @@
 import { Fault } from '../cel-error.ts';
 import { isConstant, qualifiedName, type Expression, type ListLiteral, type Literal, type MapLiteral } from '../syntax/expression.ts';
 import { EntryMap } from '../values/cel-map.ts';
+import { typeNameOf } from '../values/kind.ts';
+import { Optional } from '../values/optional.ts';
 import { planBinding, planComprehension, planOptionalMapping } from './comprehension.ts';
 import { planCall } from './call.ts';
 import { placed, typeConstants, type Planner } from './planner.ts';
@@ -68,22 +70,33 @@ function planNamespaced(node: Expression, planner: Planner): Step | undefined {
 const LIST_COST = 10;
 const MAP_COST = 30;
 
-function planList({ elements }: ListLiteral, planner: Planner): Step {
+function planList({ elements, optional, at }: ListLiteral, planner: Planner): Step {
   const steps = elements.map((element) => plan(element, planner));
   const cost = elements.every(isConstant) ? 0 : LIST_COST;
+  const hasOptional = optional.includes(true);
   return (context) => {
     const list = steps.map((step) => step(context));
     spend(context, cost);
-    return list;
+    return hasOptional ? list.flatMap((item, i) => (optional[i] ? present(item, at) : [item])) : list;
   };
 }
 
-function planMap({ entries, at }: MapLiteral, planner: Planner): Step {
+/** What an optional holds, as none or one. @throws Fault for anything else */
+function present(value: unknown, at: number): unknown[] {
+  if (!(value instanceof Optional)) throw new Fault(`cannot initialize optional list element from non-optional value ${typeNameOf(value)}`, 'evaluation', at);
+  return value.hasValue ? [value.value] : [];
+}
+
+function planMap({ entries, optional, at }: MapLiteral, planner: Planner): Step {
   const steps = entries.map(([key, value]) => [plan(key, planner), plan(value, planner)] as const);
   const cost = entries.flat().every(isConstant) ? 0 : MAP_COST;
   return (context) => {
     const map = new EntryMap();
-    for (const [key, value] of steps) addEntry(map, key(context), value(context), at);
+    for (const [i, [keyStep, valueStep]] of steps.entries()) {
+      const key = keyStep(context);
+      const value = valueStep(context);
+      for (const item of optional[i] ? present(value, at) : [value]) addEntry(map, key, item, at);
+    }
     spend(context, cost);
     return map;
   };

@@ -44,5 +44,5 @@ export const libraries: readonly Library[] = [
   { name: 'jsonpatch', overloads: jsonPatch },
 ];
 
-/** Macros that came later than the language, or never came to Kubernetes. */
-export const macroVersions: Readonly<Record<string, string | undefined>> = { optMap: '1.28', optFlatMap: '1.28', 'two-variables': '1.32', 'cel.bind': undefined };
+/** Macros and syntax that came later than the language, or never came to Kubernetes. */
+export const macroVersions: Readonly<Record<string, string | undefined>> = { 'optional syntax': '1.28', optMap: '1.28', optFlatMap: '1.28', 'two-variables': '1.32', sortBy: '1.34', 'cel.bind': undefined };

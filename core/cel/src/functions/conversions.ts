@@ -18,15 +18,20 @@ function uintFromDouble(value: number): Uint {
   return new Uint(BigInt(Math.trunc(value)));
 }
 
+/** As cel-go says it, whatever is wrong with the text. */
+function unreadable(type: string): Fault {
+  return new Fault(`type conversion error from 'string' to '${type}'`);
+}
+
 function intFromText(text: string): bigint {
-  if (!/^[+-]?\d+$/.test(text)) throw new Fault(`strconv.ParseInt: parsing ${JSON.stringify(text)}: invalid syntax`);
+  if (!/^[+-]?\d+$/.test(text)) throw unreadable('int');
   const value = BigInt(text.replace(/^\+/, ''));
-  if (value > INT_MAX || value < INT_MIN) throw new Fault(`strconv.ParseInt: parsing ${JSON.stringify(text)}: value out of range`);
+  if (value > INT_MAX || value < INT_MIN) throw unreadable('int');
   return value;
 }
 
 function uintFromText(text: string): Uint {
-  if (!/^\d+$/.test(text)) throw new Fault(`strconv.ParseUint: parsing ${JSON.stringify(text)}: invalid syntax`);
+  if (!/^\d+$/.test(text)) throw unreadable('uint');
   return toUint(BigInt(text));
 }
 
@@ -35,7 +40,7 @@ const specialDoubles: Readonly<Record<string, number>> = { inf: Infinity, '+inf'
 function doubleFromText(text: string): number {
   const special = specialDoubles[text.toLowerCase()];
   if (special !== undefined) return special;
-  if (!/^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text)) throw new Fault(`strconv.ParseFloat: parsing ${JSON.stringify(text)}: invalid syntax`);
+  if (!/^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text)) throw unreadable('double');
   return Number(text);
 }
 
@@ -43,7 +48,7 @@ const truths: Readonly<Record<string, boolean>> = { 1: true, t: true, T: true, t
 
 function boolFromText(text: string): boolean {
   const value = Object.hasOwn(truths, text) ? truths[text] : undefined;
-  if (value === undefined) throw new Fault(`strconv.ParseBool: parsing ${JSON.stringify(text)}: invalid syntax`);
+  if (value === undefined) throw unreadable('bool');
   return value;
 }
 
@@ -57,13 +62,13 @@ function textFromBytes(bytes: Uint8Array): string {
 
 function timestampFromText(text: string): Timestamp {
   const time = parseTimestamp(text);
-  if (!time) throw new Fault(`parsing time ${JSON.stringify(text)} as "2006-01-02T15:04:05Z07:00": not RFC 3339`);
+  if (!time) throw unreadable('google.protobuf.Timestamp');
   return time;
 }
 
 function durationFromText(text: string): Duration {
   const duration = parseDuration(text);
-  if (!duration) throw new Fault(`time: invalid duration ${JSON.stringify(text)}`);
+  if (!duration) throw unreadable('google.protobuf.Duration');
   return duration;
 }
 

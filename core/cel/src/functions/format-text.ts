@@ -4,6 +4,8 @@ import { typeNameOf } from '../values/kind.ts';
 import { isNumeric, Uint } from '../values/number.ts';
 import { TypeValue } from '../values/opaque.ts';
 import { Duration, Timestamp } from '../values/time.ts';
+import { toJson } from '../values/to-json.ts';
+import { limitText } from '../values/work.ts';
 import { doubleText } from './double-text.ts';
 
 const PRECISION = 6;
@@ -11,19 +13,23 @@ const PRECISION = 6;
 /** `'%s is %d'.format([...])`: cel-go's ext.Strings, clauses `%s %d %f %e %b %x %X %o %%`. */
 export function formatText(template: string, args: readonly unknown[]): string {
   let next = 0;
+  let size = template.length;
   return template.replaceAll(/%(?:\.(\d+))?([\s\S]?)/g, (_, precision: string | undefined, clause: string) => {
     if (clause === '%') return '%';
     if (next >= args.length) throw new Fault(`index ${next} out of range`);
     const argument = args[next];
     next += 1;
-    return clauseText(clause, argument, precision === undefined ? undefined : Number(precision));
+    const text = clauseText(clause, argument, precision === undefined ? undefined : Number(precision));
+    size += text.length;
+    limitText(size);
+    return text;
   });
 }
 
 function clauseText(clause: string, value: unknown, precision: number | undefined): string {
   switch (clause) {
     case 's':
-      return plainText(value);
+      return valueText(value);
     case 'd':
       return decimalText(value);
     case 'f':
@@ -43,6 +49,12 @@ function clauseText(clause: string, value: unknown, precision: number | undefine
 
 function wrongArgument(clause: string, allowed: string, value: unknown): Fault {
   return new Fault(`error during formatting: ${clause} clause can only be used on ${allowed}, was given ${typeNameOf(value)}`);
+}
+
+/** Structures are walked along once before, so that endless ones are found. */
+function valueText(value: unknown): string {
+  toJson(value);
+  return plainText(value);
 }
 
 function plainText(value: unknown): string {

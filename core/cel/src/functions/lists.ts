@@ -6,20 +6,22 @@ import { characterCount } from '../values/kind.ts';
 import { toInt, toUint, Uint } from '../values/number.ts';
 import { Optional } from '../values/optional.ts';
 import { Duration } from '../values/time.ts';
-import { define, defineForEach, type Overload } from './overload.ts';
+import { Work } from '../values/work.ts';
+import { define, defineForEach, free, type Overload } from './overload.ts';
 
 type List = readonly unknown[];
 
 /** A walk along a whole tree. */
-function treeCost(value: unknown): number {
+function treeCost(value: unknown, work: Work): number {
+  work.step();
   if (typeof value === 'string') return Math.floor(characterCount(value) * 0.1);
   if (value instanceof Uint8Array) return Math.floor(value.length * 0.1);
-  if (Array.isArray(value)) return value.reduce((sum: number, item) => sum + treeCost(item), 0);
-  return isCelMap(value) ? value.keys().reduce((sum: number, key) => sum + treeCost(key) + treeCost(value.get(key)), 0) : 1;
+  if (Array.isArray(value)) return value.reduce((sum: number, item) => sum + treeCost(item, work), 0);
+  return isCelMap(value) ? value.keys().reduce((sum: number, key) => sum + treeCost(key, work) + treeCost(value.get(key), work), 0) : 1;
 }
 
 function walkCost([list]: readonly unknown[]): number {
-  return treeCost(list);
+  return treeCost(list, new Work());
 }
 
 function isSorted(list: List): boolean {
@@ -120,19 +122,19 @@ function squareCost([list]: readonly unknown[]): number {
   return LIST_COST + (Array.isArray(list) ? 2 * list.length * list.length + 1 : 1);
 }
 
-function lengthCost(_: readonly unknown[], result: unknown): number {
+function lengthCost(result: unknown): number {
   return LIST_COST + (Array.isArray(result) ? result.length + 1 : 1);
 }
 
 /** cel-go's `ext.Lists` of version 3. */
 export const listsThree: readonly Overload[] = [
-  define('list<A>->slice(int, int): list<A>', slice, lengthCost),
-  define('list<list<A>>->flatten(): list<A>', flatten, lengthCost),
-  define('list<dyn>->flatten(): list<dyn>', flatten, lengthCost),
-  define('list<dyn>->flatten(int): list<dyn>', flatten, lengthCost),
-  define('lists.range(int): list<int>', range, lengthCost),
+  define('list<A>->slice(int, int): list<A>', slice, free, lengthCost),
+  define('list<list<A>>->flatten(): list<A>', flatten, free, lengthCost),
+  define('list<dyn>->flatten(): list<dyn>', flatten, free, lengthCost),
+  define('list<dyn>->flatten(int): list<dyn>', flatten, free, lengthCost),
+  define('lists.range(int): list<int>', range, free, lengthCost),
   define('list<A>->distinct(): list<A>', distinct, squareCost),
-  define('list<A>->reverse(): list<A>', (list: List) => list.toReversed(), lengthCost),
+  define('list<A>->reverse(): list<A>', (list: List) => list.toReversed(), free, lengthCost),
   ...ordered.map((type) => define(`${type}->sort(): ${type}`, sort, squareCost)),
   define('list<A>->first(): optional<A>', (list: List) => at(list, 0)),
   define('list<A>->last(): optional<A>', (list: List) => at(list, -1)),

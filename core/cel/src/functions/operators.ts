@@ -48,10 +48,18 @@ const times: readonly Overload[] = [
   define('_-_(duration, duration): duration', (a: Duration, b: Duration) => new Duration(a.nanos - b.nanos)),
 ];
 
+const LIST_SIZE = 1000;
+
+/** cel-go shows two lists as one; here they are copied, which counts when they are large. */
+function listJoinCost([a, b]: readonly unknown[]): number {
+  const size = sizeOf(a) + sizeOf(b);
+  return size > LIST_SIZE ? size : 1;
+}
+
 const joins: readonly Overload[] = [
   define('_+_(string, string): string', (a: string, b: string) => a + b, joinedCost),
   define('_+_(bytes, bytes): bytes', (a: Uint8Array, b: Uint8Array) => Uint8Array.from([...a, ...b]), joinedCost),
-  define('_+_(list<A>, list<A>): list<A>', (a: readonly unknown[], b: readonly unknown[]) => mergeLists(a, b, equal) ?? [...a, ...b]),
+  define('_+_(list<A>, list<A>): list<A>', (a: readonly unknown[], b: readonly unknown[]) => mergeLists(a, b, equal) ?? [...a, ...b], listJoinCost),
 ];
 
 function contains(value: unknown, list: readonly unknown[]): boolean {

@@ -11,10 +11,12 @@ export interface Overload {
   readonly result: CelType;
   readonly run: (...args: never[]) => unknown;
   readonly cost?: Cost;
+  /** What is spent when the result is there, for those that make something as large as it. */
+  readonly resultCost?: (result: unknown) => number;
 }
 
-/** What a call costs in cel-go's units; calls without one cost 1. */
-export type Cost = (args: readonly unknown[], result: unknown) => number;
+/** What a call costs in cel-go's units, spent before it is made; calls without one cost 1. */
+export type Cost = (args: readonly unknown[]) => number;
 
 /** Functions that come and go together. Without `since`, Kubernetes has none of them. */
 export interface Library {
@@ -29,8 +31,13 @@ export interface Library {
  * `define('string->startsWith(string): bool', …)`: the type before the arrow is the receiver's. Types are CEL's, with `list<T>`,
  * `map<K, V>`, `optional<T>` and single capitals for any type.
  */
-export function define(signature: string, run: (...args: never[]) => unknown, cost?: Cost): Overload {
-  return { ...parseSignature(signature), run, ...(cost ? { cost } : {}) };
+export function define(signature: string, run: (...args: never[]) => unknown, cost?: Cost, resultCost?: Overload['resultCost']): Overload {
+  return { ...parseSignature(signature), run, ...(cost ? { cost } : {}), ...(resultCost ? { resultCost } : {}) };
+}
+
+/** For those whose cost is all in the result. */
+export function free(): number {
+  return 0;
 }
 
 /** The same function for several types: `§` stands for each. */

@@ -1,7 +1,8 @@
 import { Fault } from '../cel-error.ts';
 import { sizeOf } from '../values/kind.ts';
+import { limitText } from '../values/work.ts';
 import { formatText } from './format-text.ts';
-import { containsCost, define, traversal, type Cost, type Overload } from './overload.ts';
+import { containsCost, define, free, traversal, type Overload } from './overload.ts';
 
 /** Positions count characters, not UTF-16 units. */
 function characters(text: string): string[] {
@@ -60,6 +61,7 @@ function replace(text: string, old: string, by: string, times = -1n): string {
   if (times === 0n) return text;
   const pieces = old === '' ? ['', ...characters(text), ''] : text.split(old);
   const joints = times < 0n ? pieces.length - 1 : Math.min(Number(times), pieces.length - 1);
+  limitText(text.length + joints * by.length);
   return pieces.map((piece, i) => piece + (i < pieces.length - 1 ? jointAfter(i, joints, old, by) : '')).join('');
 }
 
@@ -77,6 +79,7 @@ function split(text: string, separator: string, limit = -1n): string[] {
 
 function join(list: readonly unknown[], separator = ''): string {
   if (list.some((item) => typeof item !== 'string')) throw new Fault('no such overload');
+  limitText(list.reduce((size: number, item) => size + String(item).length + separator.length, 0));
   return list.join(separator);
 }
 
@@ -94,8 +97,8 @@ function searchCost([text]: readonly unknown[]): number {
   return Math.floor(sizeOf(text) * 0.1);
 }
 
-function joinCost(): Cost {
-  return (_, result) => Math.ceil(sizeOf(result) * 2 * 0.1);
+function joinCost(result: unknown): number {
+  return Math.ceil(sizeOf(result) * 2 * 0.1);
 }
 
 /** Of the language itself. */
@@ -121,8 +124,8 @@ export const strings: readonly Overload[] = [
   define('string->substring(int): string', substring, traversal()),
   define('string->substring(int, int): string', substring, traversal()),
   define('string->trim(): string', trim, traversal()),
-  define('list<string>->join(): string', join, joinCost()),
-  define('list<string>->join(string): string', join, joinCost()),
+  define('list<string>->join(): string', join, free, joinCost),
+  define('list<string>->join(string): string', join, free, joinCost),
 ];
 
 /** What version 2 added. */

@@ -49,13 +49,13 @@ function below(schema: JsonSchema, view: SchemaView, name: string): CelType | un
 }
 
 function valuesType(values: JsonSchema, view: SchemaView, name: string): CelType | undefined {
-  const value = below(values, view, `${name}.@values`);
+  const value = below(values, view, `${name}.@elem`);
   return value && mapOf(string, value);
 }
 
 function arrayType(schema: JsonSchema, view: SchemaView, name: string): CelType | undefined {
   if (!schema.items) return view === 'object' ? listOf(dyn) : undefined;
-  const element = below(schema.items, view, `${name}.@items`);
+  const element = below(schema.items, view, `${name}.@idx`);
   if (!element) return undefined;
   const listType = schema['x-kubernetes-list-type'];
   if (listType === 'set') return { kind: 'list', element, listType };

@@ -26,6 +26,13 @@ export function parseWithEngine(expression: string): EngineNode {
     if (!(error instanceof ParseError)) throw error;
     const kind = error.code === 'limit_exceeded' ? 'limit' : 'syntax';
     if (error.summary.includes('invalid predicate iteration variable')) throw new Fault('argument must be a simple name', 'syntax', error.range?.start ?? 0);
-    throw new Fault(kind === 'limit' ? error.summary : `Syntax error: ${error.summary}`, kind, error.range?.start ?? 0);
+    throw new Fault(kind === 'limit' ? error.summary : `Syntax error: ${syntaxText(error.summary)}`, kind, error.range?.start ?? 0);
   }
+}
+
+const expectedTokens = "{'[', '{', '(', '.', '-', '!', 'true', 'false', 'null', NUM_FLOAT, NUM_INT, NUM_UINT, STRING, BYTES, IDENTIFIER}";
+
+/** An expression that ends too early is the one mistake for which cel-go's words are known beforehand. */
+function syntaxText(summary: string): string {
+  return summary === 'Unexpected token: EOF' ? `mismatched input '<EOF>' expecting ${expectedTokens}` : summary;
 }

@@ -42,14 +42,17 @@ export interface Call extends Node {
 export interface ListLiteral extends Node {
   readonly kind: 'list';
   readonly elements: readonly Expression[];
+  /** Which elements are left out when they are optionals without a value: `[?a]`. */
+  readonly optional: readonly boolean[];
 }
 
 export interface MapLiteral extends Node {
   readonly kind: 'map';
   readonly entries: readonly (readonly [Expression, Expression])[];
+  readonly optional: readonly boolean[];
 }
 
-export type ComprehensionForm = 'all' | 'exists' | 'existsOne' | 'map' | 'filter' | 'transformMap' | 'transformMapEntry';
+export type ComprehensionForm = 'all' | 'exists' | 'existsOne' | 'map' | 'filter' | 'sortBy' | 'transformMap' | 'transformMapEntry';
 
 /** A macro over a list or map, with one variable (elements or keys) or two (index or key, and value). */
 export interface Comprehension extends Node {

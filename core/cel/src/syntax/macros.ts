@@ -8,31 +8,28 @@ export interface MacroCall {
   readonly at: number;
 }
 
-/** Macros by what `kubernetesVersion` turns on or off: the names that {@link expandMacro} asks for. */
-export const macroNames = ['has', 'all', 'exists', 'exists_one', 'map', 'filter', 'optMap', 'optFlatMap', 'two-variables', 'cel.bind'] as const;
-
-/** The tree that a macro stands for; undefined for a plain call. */
+/** The tree that a macro stands for; undefined for a plain call. Later macros are asked for by name, those with two variables together. */
 export function expandMacro(call: MacroCall, hasMacro: (name: string) => boolean): Expression | undefined {
   const { name, target, args, at } = call;
-  if (!target) return name === 'has' && args.length === 1 ? presence(args[0]!) : undefined;
+  if (!target) return name === 'has' && args.length === 1 ? presence(args[0]!, at) : undefined;
   if (name === 'bind' && args.length === 3 && qualifiedName(target) === 'cel' && hasMacro('cel.bind')) {
     return { kind: 'binding', name: variableName(args[0]!), value: args[1]!, body: args[2]!, at };
   }
   if ((name === 'optMap' || name === 'optFlatMap') && args.length === 2 && hasMacro(name)) {
     return { kind: 'optional-mapping', isFlat: name === 'optFlatMap', target, name: variableName(args[0]!), body: args[1]!, at };
   }
-  return oneVariable(call, target) ?? (hasMacro('two-variables') ? twoVariables(call, target) : undefined);
+  return oneVariable(call, target, hasMacro) ?? (hasMacro('two-variables') ? twoVariables(call, target) : undefined);
 }
 
-function presence(argument: Expression): Expression {
+function presence(argument: Expression, at: number): Expression {
   if (argument.kind !== 'select') throw new Fault('invalid argument to has() macro', 'syntax', argument.at);
-  return { ...argument, isTest: true };
+  return { ...argument, isTest: true, at };
 }
 
-const oneVariableForms: Readonly<Record<string, ComprehensionForm>> = { all: 'all', exists: 'exists', exists_one: 'existsOne', existsOne: 'existsOne', map: 'map', filter: 'filter' };
+const oneVariableForms: Readonly<Record<string, ComprehensionForm>> = { all: 'all', exists: 'exists', exists_one: 'existsOne', existsOne: 'existsOne', map: 'map', filter: 'filter', sortBy: 'sortBy' };
 
-function oneVariable({ name, args, at }: MacroCall, range: Expression): Expression | undefined {
-  const form = oneVariableForms[name];
+function oneVariable({ name, args, at }: MacroCall, range: Expression, hasMacro: (name: string) => boolean): Expression | undefined {
+  const form = Object.hasOwn(oneVariableForms, name) && hasMacro(name) ? oneVariableForms[name] : undefined;
   if (!form || (args.length !== 2 && !(name === 'map' && args.length === 3))) return undefined;
   const variables = [variableName(args[0]!)] as const;
   return { kind: 'comprehension', form, macro: name, range, variables, body: args.at(-1)!, at, ...(args.length === 3 ? { filter: args[1]! } : {}) };
@@ -49,7 +46,7 @@ const twoVariableForms: Readonly<Record<string, ComprehensionForm>> = {
 };
 
 function twoVariables({ name, args, at }: MacroCall, range: Expression): Expression | undefined {
-  const form = twoVariableForms[name];
+  const form = Object.hasOwn(twoVariableForms, name) ? twoVariableForms[name] : undefined;
   const isTransform = name.startsWith('transform');
   if (!form || (args.length !== 3 && !(isTransform && args.length === 4))) return undefined;
   const variables = [variableName(args[0]!), variableName(args[1]!)] as const;

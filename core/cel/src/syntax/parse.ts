@@ -3,6 +3,7 @@ import { bytesLiteral } from './bytes-literal.ts';
 import { parseWithEngine, type EngineNode } from './engine.ts';
 import type { Expression } from './expression.ts';
 import { expandMacro, type MacroCall } from './macros.ts';
+import { markOptionals } from './optional-marks.ts';
 import { INT_MAX, INT_MIN, Uint } from '../values/number.ts';
 
 const DEPTH_LIMIT = 600;
@@ -11,6 +12,7 @@ const DEPTH_LIMIT = 600;
 interface Source {
   readonly text: string;
   readonly hasMacro: (name: string) => boolean;
+  readonly marks: ReadonlySet<number>;
 }
 
 /**
@@ -18,7 +20,10 @@ interface Source {
  * @throws Fault of kind `syntax` or `limit`, with its place
  */
 export function parseExpression(text: string, hasMacro: (name: string) => boolean): Expression {
-  return convert(parseWithEngine(text), { text, hasMacro }, 0);
+  const { text: marked, marks } = markOptionals(text);
+  const source: Source = { text, hasMacro, marks };
+  for (const at of marks) refuseOptional(true, '?', at, source);
+  return convert(parseWithEngine(marked), source, 0);
 }
 
 function convert(node: EngineNode, source: Source, depth: number): Expression {
@@ -39,15 +44,25 @@ function convert(node: EngineNode, source: Source, depth: number): Expression {
     case 'rcall':
       return call(node, source, below);
     case 'list':
-      return { kind: 'list', elements: (node.args as EngineNode[]).map(below), at: node.start };
+      return list(node, source, below);
     case 'map':
-      return { kind: 'map', entries: (node.args as [EngineNode, EngineNode][]).map(([key, value]) => [below(key), below(value)] as const), at: node.start };
+      return map(node, source, below);
     default:
       return operator(node, source, below);
   }
 }
 
 type Below = (child: EngineNode) => Expression;
+
+function list(node: EngineNode, { marks }: Source, below: Below): Expression {
+  const elements = node.args as EngineNode[];
+  return { kind: 'list', elements: elements.map(below), optional: elements.map(({ start }) => marks.has(start)), at: node.start };
+}
+
+function map(node: EngineNode, { marks }: Source, below: Below): Expression {
+  const entries = node.args as [EngineNode, EngineNode][];
+  return { kind: 'map', entries: entries.map(([key, value]) => [below(key), below(value)] as const), optional: entries.map(([{ start }]) => marks.has(start)), at: node.start };
+}
 
 function literalValue(node: EngineNode, text: string): unknown {
   const value = node.args;
@@ -60,13 +75,19 @@ function literalValue(node: EngineNode, text: string): unknown {
 function select(node: EngineNode, source: Source, below: Below): Expression {
   const [operand, field] = node.args as [EngineNode, string];
   const at = source.text.lastIndexOf('.', node.pos - 1);
+  refuseOptional(node.op === '.?', '.?', at, source);
   return { kind: 'select', operand: below(operand), field, isOptional: node.op === '.?', isTest: false, at };
 }
 
 function index(node: EngineNode, source: Source, below: Below): Expression {
   const [operand, position] = node.args as [EngineNode, EngineNode];
   const at = operatorOffset(source.text, '[', operand.end, position.start);
+  refuseOptional(node.op === '[?]', '[?', at, source);
   return { kind: 'index', operand: below(operand), index: below(position), isOptional: node.op === '[?]', at };
+}
+
+function refuseOptional(isOptional: boolean, syntax: string, at: number, source: Source): void {
+  if (isOptional && !source.hasMacro('optional syntax')) throw new Fault(`unsupported syntax '${syntax}'`, 'syntax', at);
 }
 
 function call(node: EngineNode, source: Source, below: Below): Expression {
@@ -87,6 +108,7 @@ function callOffset(text: string, name: string, from: number, isMember: boolean)
 function operator(node: EngineNode, source: Source, below: Below): Expression {
   switch (node.op) {
     case '!_':
+      if (source.marks.has(node.start)) return below(node.args as EngineNode);
       return { kind: 'call', name: '!_', args: [below(node.args as EngineNode)], at: node.start };
     case '-_':
       return negation(node, below);

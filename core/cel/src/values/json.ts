@@ -1,5 +1,5 @@
 import { Fault } from '../cel-error.ts';
-import { dyn, type CelType, type ObjectType } from '../cel-type.ts';
+import { dyn, fieldOf, type CelType, type ObjectType } from '../cel-type.ts';
 import { isCelMap, type CelMap } from './cel-map.ts';
 import { keepListType } from './list-type.ts';
 import { Uint } from './number.ts';
@@ -53,6 +53,7 @@ function failed(format: string, text: string): never {
 }
 
 function fromStructure(value: object | null, type: CelType): unknown {
+  if (value instanceof Optional) return value.hasValue ? Optional.of(fromJson(value.value, type.kind === 'opaque' ? (type.parameters[0] ?? dyn) : dyn)) : value;
   if (value === null || isCelValue(value)) return value;
   if (Array.isArray(value)) {
     const element = type.kind === 'list' ? type.element : dyn;
@@ -62,7 +63,7 @@ function fromStructure(value: object | null, type: CelType): unknown {
 }
 
 function isCelValue(value: object): boolean {
-  return value instanceof Uint8Array || value instanceof Uint || value instanceof Timestamp || value instanceof Duration || value instanceof Optional || value instanceof TypeValue || value instanceof Opaque || isCelMap(value);
+  return value instanceof Uint8Array || value instanceof Uint || value instanceof Timestamp || value instanceof Duration || value instanceof TypeValue || value instanceof Opaque || isCelMap(value);
 }
 
 /** A JSON object with any keys. */
@@ -114,14 +115,14 @@ class JsonObject implements CelMap {
 
   private property(name: unknown): string | undefined {
     if (typeof name !== 'string') return undefined;
-    const property = this.type.fields.get(name)?.property ?? (this.type.isOpen ? name : undefined);
+    const property = fieldOf(this.type, name)?.property ?? (this.type.isOpen ? name : undefined);
     return property !== undefined && Object.hasOwn(this.source, property) && this.source[property] !== undefined ? property : undefined;
   }
 
   get(name: unknown): unknown {
     const property = this.property(name);
     if (property === undefined) return undefined;
-    if (!this.read.has(property)) this.read.set(property, fromJson(this.source[property], this.type.fields.get(String(name))?.type ?? dyn));
+    if (!this.read.has(property)) this.read.set(property, fromJson(this.source[property], fieldOf(this.type, String(name))?.type ?? dyn));
     return this.read.get(property);
   }
 

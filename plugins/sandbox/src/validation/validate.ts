@@ -1,6 +1,8 @@
 import { validateCustomObject } from '../custom-resources/validate-object.ts';
 import { loadGoPatterns } from '../custom-resources/pattern.ts';
-import { ruleSyntaxErrors } from '../custom-resources/rule-syntax.ts';
+import { hasRules } from '../custom-resources/has-rules.ts';
+import type { JsonSchema } from '../custom-resources/json-schema.ts';
+import { readList, readObject } from '../schemas/json-path.ts';
 import type { KubeObject } from '../server/api-types.ts';
 import { qualifiedName, type Resource } from '../schemas/resource.ts';
 import { enumErrors } from './enums.ts';
@@ -12,10 +14,18 @@ function isDefinition(resource: Resource): boolean {
   return qualifiedName(resource) === 'customresourcedefinitions.apiextensions.k8s.io';
 }
 
+/** Rules are looked at when the schema around them is sound. CEL is loaded only for definitions that have some. */
+async function definitionRuleErrors(definition: KubeObject, others: FieldErrors): Promise<FieldErrors> {
+  const schemas = readList(definition, 'spec', 'versions').map((version) => (readObject(version, 'schema', 'openAPIV3Schema') ?? {}) as JsonSchema);
+  if (others.length > 0 || !schemas.some(hasRules)) return [];
+  const { ruleDefinitionErrors } = await import('../custom-resources/rule-definition.ts');
+  return ruleDefinitionErrors(definition);
+}
+
 export async function validateCreate(resource: Resource, object: KubeObject): Promise<FieldErrors> {
   await loadGoPatterns();
   const own = resource.custom ? await validateCustomObject(object, resource) : await nativeErrors(object, resource);
-  if (isDefinition(resource)) own.push(...(await ruleSyntaxErrors(object)));
+  if (isDefinition(resource)) own.push(...(await definitionRuleErrors(object, own)));
   return [...metadataErrors(object, resource), ...own];
 }
 
@@ -24,23 +34,19 @@ async function nativeErrors(object: KubeObject, resource: Resource): Promise<Fie
   const own = await kindErrors(object, resource);
   const known = new Set(own.map((error) => error.field));
   const declared = resource.native ? enumErrors(object, resource.native) : [];
-  return [...own, ...declared.filter((error) => !known.has(error.field))];
+  return [...own, ...declared.filter(({ field }) => !known.has(field) && !isOfRule(field))];
+}
+
+/** Rules in schemas have checks of their own, which name the schema as the server does. */
+function isOfRule(field: string): boolean {
+  return field.includes('.x-kubernetes-validations[');
 }
 
 async function kindErrors(object: KubeObject, resource: Resource): Promise<FieldErrors> {
   const checks = kindChecks[qualifiedName(resource)];
   if (!checks?.expressions) return checks?.create?.(object) ?? [];
-  const { parse } = await import('@marcbachmann/cel-js');
-  return judge(checks.expressions((text) => problemOf(text, parse)))(object);
-}
-
-function problemOf(text: string, parse: (expression: string) => unknown): string | undefined {
-  try {
-    parse(text);
-    return undefined;
-  } catch (error) {
-    return error instanceof Error ? error.message : String(error);
-  }
+  const { expressionProblem } = await import('./expression-problem.ts');
+  return judge(checks.expressions(expressionProblem))(object);
 }
 
 export async function validateUpdate(resource: Resource, object: KubeObject, live: KubeObject, subresource: string | undefined): Promise<FieldErrors> {
@@ -49,6 +55,7 @@ export async function validateUpdate(resource: Resource, object: KubeObject, liv
   const checks = kindChecks[qualifiedName(resource)];
   if (subresource === 'status') return [...metadata, ...(checks?.status?.(object) ?? [])];
   await loadGoPatterns();
-  const rules = isDefinition(resource) ? await ruleSyntaxErrors(object) : [];
-  return [...metadata, ...(await nativeErrors(object, resource)), ...rules, ...(checks?.update?.(object, live) ?? [])];
+  const own = await nativeErrors(object, resource);
+  const rules = isDefinition(resource) ? await definitionRuleErrors(object, own) : [];
+  return [...metadata, ...own, ...rules, ...(checks?.update?.(object, live) ?? [])];
 }
