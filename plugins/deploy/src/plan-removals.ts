@@ -44,9 +44,9 @@ async function planRemoval(entry: InventoryEntry, { plan, cluster, context }: Pl
     changes: [],
     source: undefined,
     secretPaths: [],
-    dependsOn: [],
-    wave: 0,
-    ready: { wait: true, timeout: undefined },
+    dependsOn: (entry.needs ?? []).map((id) => ({ id, until: 'ready' })),
+    wave: entry.wave ?? 0,
+    ready: { wait: context.operation.kind === 'uninstall' || plan.wait, timeout: undefined },
     reason,
   };
 }

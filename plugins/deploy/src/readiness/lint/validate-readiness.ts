@@ -4,7 +4,7 @@ import { errors } from '../../errors.ts';
 import { annotationProblems, contradictsItself } from './annotation-problems.ts';
 import type { Script } from './expression-place.ts';
 import { placeOf } from './expression-place.ts';
-import { packOf } from './pack-rules.ts';
+import { packOf } from '../pack-rules.ts';
 import { packRuleProblems } from './pack-rule-problems.ts';
 import { ruleProblems } from './rule-problems.ts';
 import type { Schemas } from './rule-schema.ts';

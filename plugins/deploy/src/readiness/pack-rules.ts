@@ -1,6 +1,6 @@
 import type { Manifest, Pack, ReadinessRule } from '@sherpack/plugin-api';
 import { isObject, parseDuration } from '@sherpack/plugin-api';
-import type { PackRule } from '../rule-book.ts';
+import type { PackRule } from './rule-book.ts';
 
 /** The key of Pack.yaml. */
 export const PACK_KEY = 'readiness';
