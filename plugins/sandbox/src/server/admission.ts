@@ -2,6 +2,7 @@ import { read, readList, readObject, readString } from '../schemas/json-path.ts'
 import { qualifiedName } from '../schemas/resource.ts';
 import type { KubeObject } from './api-types.ts';
 import type { ServerContext, Target } from './context.ts';
+import { refuseBeyondQuota } from './quota-admission.ts';
 import { forbidden, notFound, StatusError } from './status-error.ts';
 
 type Admission = (ctx: ServerContext, object: KubeObject) => KubeObject;
@@ -17,7 +18,9 @@ const onCreate: Readonly<Record<string, Admission>> = {
 export function admit(ctx: ServerContext, target: Target, object: KubeObject, live: KubeObject | undefined): KubeObject {
   if (live !== undefined) return object;
   if (target.resource.namespaced) refuseNamespace(ctx, target, object);
-  return onCreate[qualifiedName(target.resource)]?.(ctx, object) ?? object;
+  const admitted = onCreate[qualifiedName(target.resource)]?.(ctx, object) ?? object;
+  refuseBeyondQuota(ctx, target, admitted);
+  return admitted;
 }
 
 function refuseNamespace(ctx: ServerContext, target: Target, object: KubeObject): void {

@@ -38,9 +38,9 @@ function respond(result: Answer, warnings: readonly string[]): ApiResponse {
   const texts = [...warnings, ...(result.warnings ?? [])];
   if (texts.length > 0) headers['warning'] = texts.map((text) => `299 - ${JSON.stringify(text)}`).join(', ');
   if (result.stream) return { status: result.status, headers, stream: result.stream };
-  if (result.text !== undefined) return { status: result.status, headers: { ...headers, 'content-type': result.contentType ?? 'text/plain; charset=utf-8' }, body: result.text };
+  if (result.text !== undefined) return { status: result.status, headers: { ...headers, 'content-type': result.contentType ?? 'text/plain; charset=utf-8' }, body: result.text, ...(result.streamError ? { streamError: result.streamError } : {}) };
   if (result.contentType) headers['content-type'] = result.contentType;
-  return { status: result.status, headers, body: stringifyJson(result.body) };
+  return { status: result.status, headers, body: `${stringifyJson(result.body)}\n` };
 }
 
 function page(status: number, body: string): ApiResponse {

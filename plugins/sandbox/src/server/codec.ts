@@ -1,4 +1,5 @@
 import { isObject } from '@sherpack/field-set/field-schema';
+import { deepFreeze } from '@sherpack/yaml/equal';
 import { decodeCustom } from '../custom-resources/decode.ts';
 import { DecodeError, decodeNative, zeroNative } from '../schemas/decode.ts';
 import { applyDefaults } from '../schemas/defaults/defaults.ts';
@@ -18,8 +19,24 @@ export function decodeObject(body: unknown, resource: Resource, options: Pick<Wr
   return value;
 }
 
-/** The object before anything is set, as server-side apply and ownership of new objects see it. */
+/** As `decodeObject` for an object of which nothing but the status can have changed; undefined when it is not one. */
+export function decodeStatus(object: KubeObject, live: KubeObject, resource: Resource): KubeObject | undefined {
+  const type = resource.native?.fields?.get('status')?.type;
+  const isOnlyStatus = Object.keys(object).every((name) => name === 'status' || object[name] === live[name]);
+  if (!type || !isOnlyStatus || !isObject(object['status'])) return undefined;
+  return { ...live, status: decodeNative(object['status'], type).value };
+}
+
+const zeros = new WeakMap<Resource, KubeObject>();
+
+/** The object before anything is set, as server-side apply and ownership of new objects see it. Nobody may change it. */
 export function zeroObject(resource: Resource): KubeObject {
+  const zero = zeros.get(resource) ?? deepFreeze(makeZero(resource));
+  zeros.set(resource, zero);
+  return zero;
+}
+
+function makeZero(resource: Resource): KubeObject {
   const head = { apiVersion: apiVersionOf(resource), kind: resource.kind };
   if (!resource.native) return { ...head, metadata: {} };
   return { ...(zeroNative(resource.native) as KubeObject), ...head };

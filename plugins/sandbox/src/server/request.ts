@@ -3,6 +3,7 @@ import type { ApiRequest } from './api-types.ts';
 import type { Registry } from './registry.ts';
 import { invalid, invalidObject, notSupported, tooLong } from '../validation/field-error.ts';
 import { badRequest, StatusError, unknownResource } from './status-error.ts';
+import { userOf, type UserInfo } from './user.ts';
 
 /** A request path taken apart. */
 export interface ResourcePath {
@@ -62,14 +63,14 @@ export interface ParsedRequest {
   readonly path: string;
   readonly query: URLSearchParams;
   readonly headers: ReadonlyMap<string, string>;
-  readonly user: string;
+  readonly user: UserInfo;
   readonly request: ApiRequest;
 }
 
 export function parseRequest(request: ApiRequest): ParsedRequest {
   const [path = '', query = ''] = splitOnce(request.path, '?');
   const headers = new Map(Object.entries(request.headers ?? {}).map(([name, value]) => [name.toLowerCase(), value]));
-  return { method: request.method.toUpperCase(), path, query: new URLSearchParams(query), headers, user: request.user ?? 'sandbox-admin', request };
+  return { method: request.method.toUpperCase(), path, query: new URLSearchParams(query), headers, user: userOf(headers, request.user), request };
 }
 
 function splitOnce(text: string, sign: string): [string, string?] {

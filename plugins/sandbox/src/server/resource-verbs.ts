@@ -3,17 +3,19 @@ import { apiVersionOf, hasSubresource } from '../schemas/resource.ts';
 import { invalidObject, notSupported } from '../validation/field-error.ts';
 import { podLog } from './pod-log.ts';
 import type { KubeObject } from './api-types.ts';
-import { bodyText, contentTypeOf, readBody, readJson } from './body.ts';
+import { bodyText, contentTypeOf, prepareBody, readBody, readJson } from './body.ts';
 import { inVersion } from './codec.ts';
 import { keyOf, type ServerContext, type Target, type WriteOptions } from './context.ts';
 import { deleteObject, type DeleteOptions } from './delete.ts';
 import { flag, listOptions } from './list-options.ts';
 import { patchObject } from './patch.ts';
 import { readProtobuf } from './protobuf.ts';
+import { refuseStream, streamNames } from './pod-streams.ts';
 import { postObject, putObject } from './put.ts';
 import { getObject, listObjects, matcherOf } from './read.ts';
 import { formOf, refuseUnacceptable, represent } from './representation.ts';
 import { fieldManagerOf, fieldValidationOf, isDryRun, refuseWriteOptions, type ParsedRequest, type ResourcePath } from './request.ts';
+import { refuseForbidden } from './refuse-forbidden.ts';
 import { answerReview } from './reviews.ts';
 import { patchedScale, scaleOf, writeScale } from './scale.ts';
 import { badRequest, methodNotAllowed, notFound, type StatusBody, unknownResource } from './status-error.ts';
@@ -28,6 +30,8 @@ export interface Answer {
   readonly stream?: AsyncIterable<string>;
   readonly contentType?: string;
   readonly warnings?: readonly string[];
+  /** For clients that take errors over the stream they asked for. */
+  readonly streamError?: StatusBody;
 }
 
 interface Call {
@@ -46,9 +50,11 @@ const deprecations: Readonly<Record<string, string>> = {
 export async function answerResource(ctx: ServerContext, request: ParsedRequest, path: ResourcePath, warnings: string[]): Promise<Answer> {
   const { resource } = path;
   const call: Call = { ctx, request, target: path, warnings };
+  refuseForbidden(ctx, request, path);
   const deprecation = resource.custom?.deprecationWarning ?? deprecations[`${resource.group}/${resource.plural}`];
   if (deprecation !== undefined) warnings.push(deprecation);
   refuseUnacceptable(request);
+  await prepareBody(request);
   if (path.subresource !== undefined) return answerSubresource(call, path.subresource);
   if (path.name === '') return answerCollection(call);
   if (resource.namespaced && path.namespace === '') throw unknownResource();
@@ -92,6 +98,7 @@ async function answerSubresource(call: Call, name: string): Promise<Answer> {
   const { ctx, request, target } = call;
   if (!hasSubresource(target.resource, name)) throw target.resource.custom ? notFound(target.resource, target.name) : unknownResource();
   if (name === 'log') return { status: 200, text: podLog(ctx, target, request.query) };
+  if (streamNames.has(name)) return refuseStream(ctx, target, name, request);
   if (name === 'scale') return answerScale(call);
   if (request.method === 'POST') return postSubresource(ctx, target, name, requiredBody(call), writeOptions(call, 'CreateOptions'));
   if (name === 'finalize' && request.method === 'PUT') {
@@ -191,7 +198,7 @@ function refusePolicy(policy: unknown): void {
 function writeOptions(call: Call, optionsKind: string): WriteOptions {
   const { request, warnings } = call;
   refuseWriteOptions(request, optionsKind);
-  return { manager: fieldManagerOf(request), user: request.user, dryRun: isDryRun(request, optionsKind), fieldValidation: fieldValidationOf(request), warnings };
+  return { manager: fieldManagerOf(request), user: request.user.username, dryRun: isDryRun(request, optionsKind), fieldValidation: fieldValidationOf(request), warnings };
 }
 
 function bodyOf(call: Call): unknown {

@@ -54,7 +54,7 @@ export const nodeSelector: Check = fields({ nodeSelectorTerms: needed(each(nodeS
 /** A selector that must be there and select something. */
 export function definiteSelector(kind: string): Check {
   return (value, at, parent): FieldErrors => {
-    if (value === undefined) return [required(at)];
+    if (value === undefined || value === null) return [required(at)];
     const selector = value as Json;
     const isEmpty = Object.keys((selector['matchLabels'] ?? {}) as Json).length + ((selector['matchExpressions'] ?? []) as unknown[]).length === 0;
     return isEmpty ? [invalid(at, selector, `empty selector is invalid for ${kind}`)] : labelSelector(value, at, parent);

@@ -17,3 +17,12 @@ export function nodeCrypto(): typeof import('node:crypto') {
 export function re2(): typeof import('re2js') {
   return (typeof require === 'function' ? require('re2js') : outside('re2js')) as typeof import('re2js');
 }
+
+export function bcrypt(): typeof import('bcryptjs') {
+  const module = (typeof require === 'function' ? require('bcryptjs') : outside('bcryptjs')) as typeof import('bcryptjs') & { default?: typeof import('bcryptjs') };
+  return module.default ?? module;
+}
+
+export function toml(): typeof import('smol-toml') {
+  return (typeof require === 'function' ? require('smol-toml') : outside('smol-toml')) as typeof import('smol-toml');
+}
