@@ -1,4 +1,4 @@
-import type { DeployContext, Extensions, ObjectRef, Plan, PlanStep, ReadinessRule, SherpackError } from '@sherpack/plugin-api';
+import type { DeployContext, Extensions, ObjectRef, Plan, PlanStep, ReadCluster, ReadinessRule, SherpackError } from '@sherpack/plugin-api';
 import { isSherpackError } from '@sherpack/plugin-api';
 import { desiredObjects } from './desired-objects.ts';
 import type { DesiredObject } from './desired-objects.ts';
@@ -16,6 +16,7 @@ import { planRemovals } from './plan-removals.ts';
 import { planWrite } from './plan-write.ts';
 import { guardPrune } from './prune-guard.ts';
 import { selectWaves } from './select-waves.ts';
+import { takeSnapshot } from './snapshot.ts';
 import type { PlanWriteOptions } from './plan-write.ts';
 
 const READ_CONCURRENCY = 8;
@@ -45,14 +46,23 @@ export async function buildPlan(plan: Plan, context: DeployContext, services: Pl
   if (desired.length === 0 && operation.kind !== 'uninstall' && !isTest && operation.flags['allowEmpty'] !== true) refuseEmpty(previous, operation.release.name);
   const places = await placesOf({ objects: [...desired, ...hooks], plan: base, context, cluster });
   const absent = await missingNamespaces([...desired, ...hooks], cluster, operation, base.release.namespace);
-  const options = { plan: base, cluster, context, absent, places };
+  const known = previous.newest?.inventory ?? [];
+  const refs = await servedOf([...desired, ...known].map(({ ref }) => ref), cluster);
+  const snapshot = await takeSnapshot({ refs, releaseUid: base.releaseUid, isNew: previous.newest === undefined, cluster, signal: context.signal });
+  const options = { plan: base, cluster, context, absent, places, snapshot };
   const writes = isTest ? [] : await planWrites(desired, options);
   const runs = await inParallel(hooks, READ_CONCURRENCY, (hook) => planHook(hook, options));
-  const removable = isTest ? [] : (previous.newest?.inventory ?? []).filter((entry) => !isHookEntry(entry, operation.kind === 'uninstall' ? hooks.map(({ manifest }) => manifest) : chosen.all));
+  const removable = isTest ? [] : known.filter((entry) => !isHookEntry(entry, operation.kind === 'uninstall' ? hooks.map(({ manifest }) => manifest) : chosen.all));
   const removals = await planRemovals(removable, new Set(desired.map(({ id }) => id)), options);
-  guardPrune(removals, previous.newest?.inventory ?? [], context);
+  guardPrune(removals, known, context);
   const whole = { ...base, steps: [...writes, ...runs, ...removals], ...(isTest ? { partial: true } : {}) };
   return selectWaves(whole, { context, cluster, clock: services.clock, catalogue: services.catalogue });
+}
+
+/** What no version of is served any more, or not yet, cannot be listed. */
+async function servedOf(refs: readonly ObjectRef[], cluster: ReadCluster): Promise<readonly ObjectRef[]> {
+  const served = await Promise.all(refs.map((ref) => cluster.resource(ref)));
+  return refs.filter((_, index) => served[index] !== undefined);
 }
 
 function basePlan(plan: Plan, { operation }: DeployContext, previous: Previous, cluster: string): Plan {

@@ -6,7 +6,9 @@ import type { DesiredObject } from './desired-objects.ts';
 import { errors } from './errors.ts';
 import { fieldChanges } from './field-changes.ts';
 import { forcesConflicts, isOwned, ownerOf } from './ownership.ts';
+import { isApplied } from './is-applied.ts';
 import type { Place } from './places.ts';
+import type { Snapshot } from './snapshot.ts';
 
 export interface PlanWriteOptions {
   readonly plan: Plan;
@@ -17,6 +19,7 @@ export interface PlanWriteOptions {
   /** `group/kind` of the definitions that the plan changes. */
   readonly changing: ReadonlySet<string>;
   readonly places: ReadonlyMap<string, Place>;
+  readonly snapshot: Snapshot;
 }
 
 const NEW_KIND = 'its kind is defined by this plan, so the server cannot check it yet';
@@ -24,21 +27,54 @@ const NEW_NAMESPACE = 'its namespace is made first, so the server cannot check i
 const CHANGED_KIND = 'its definition changes with this plan, so the server cannot check it yet';
 const TERMINATING = 'it is being deleted; it is made anew once it is gone';
 
-/** Plans one object: reads it, asks the server in a dry run what would change. */
+/**
+ * Plans one object: what is there is taken from the snapshot, and the server is asked in a dry run what would change,
+ * unless it is proved that nothing would.
+ */
 export async function planWrite(desired: DesiredObject, options: PlanWriteOptions): Promise<PlanStep> {
-  const { cluster, context, absent } = options;
-  const { plan } = options;
-  const { ref, resource, manifest } = desired;
+  const { context, absent, plan } = options;
+  const { ref, resource, manifest, object } = desired;
   if (resource === undefined) return stepOf(desired, options, { reason: NEW_KIND });
   if (ref.namespace !== undefined && absent.has(ref.namespace)) return stepOf(desired, options, { reason: NEW_NAMESPACE });
-  const live = await cluster.get(ref, { signal: context.signal });
-  if (live !== undefined && !desired.isDefinition && !isOwned(live, plan) && context.operation.flags['takeOwnership'] !== true) {
-    throw errors.NOT_OWNED(ref, ownerOf(live), manifest.source);
+  // What is to be taken over is looked at first: only then is it known that it is somebody else's.
+  const found = context.operation.flags['takeOwnership'] === true ? 'unknown' : options.snapshot.find(ref);
+  if (typeof found === 'object' && found.metadata.deletionTimestamp === undefined && isApplied(object, found, plan.fieldManager)) {
+    return stepOf(desired, options, { live: found, answer: found, reason: undefined });
   }
-  const answer = await dryRun(desired, live, options);
+  const { live, answer } = found === 'unmarked' ? await tryFirst(desired, options) : await lookFirst(desired, found, options);
   for (const warning of answer?.warnings ?? []) context.emit({ type: 'warning', message: `${manifest.source.template}: ${warning}` });
   if (live?.metadata.deletionTimestamp !== undefined) return stepOf(desired, options, { live, answer: answer?.object, reason: TERMINATING });
   return stepOf(desired, options, { live, answer: answer?.object, reason: answer === undefined ? CHANGED_KIND : undefined });
+}
+
+interface Asked {
+  readonly live: KubernetesObject | undefined;
+  readonly answer: WriteResult | undefined;
+}
+
+async function lookFirst(desired: DesiredObject, found: KubernetesObject | 'unknown', options: PlanWriteOptions): Promise<Asked> {
+  const live = found === 'unknown' ? await options.cluster.get(desired.ref, { signal: options.context.signal }) : found;
+  refuseForeign(desired, live, options);
+  return { live, answer: await dryRun(desired, live, options) };
+}
+
+/**
+ * Most of what does not bear the mark does not exist, and then the dry run is all that has to be asked: an answer without
+ * a version is of an object that would be made. Otherwise somebody else's object is looked at.
+ */
+async function tryFirst(desired: DesiredObject, options: PlanWriteOptions): Promise<Asked> {
+  const tried = await dryRun(desired, undefined, options).catch((error: unknown) => error as Error);
+  const isRefusal = tried instanceof Error;
+  if (!isRefusal && (tried?.object.metadata.resourceVersion ?? '') === '') return { live: undefined, answer: tried };
+  options.context.signal.throwIfAborted();
+  const asked = await options.cluster.get(desired.ref, { signal: options.context.signal });
+  if (asked === undefined && isRefusal) throw tried;
+  return lookFirst(desired, asked ?? 'unknown', options);
+}
+
+function refuseForeign({ isDefinition, ref, manifest }: DesiredObject, live: KubernetesObject | undefined, { plan, context }: PlanWriteOptions): void {
+  if (live === undefined || isDefinition || isOwned(live, plan) || context.operation.flags['takeOwnership'] === true) return;
+  throw errors.NOT_OWNED(ref, ownerOf(live), manifest.source);
 }
 
 /** @returns undefined when the server refuses by a definition that will be another one when the object is written */
