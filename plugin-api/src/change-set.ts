@@ -3,7 +3,7 @@ import type { SherpackError } from './error.ts';
 import type { InventoryEntry } from './revision.ts';
 
 /** What became of one step. `skipped`: something that it depends on failed, or the operation was stopped. */
-export type ChangeAction = 'created' | 'configured' | 'unchanged' | 'deleted' | 'kept' | 'recreated' | 'failed' | 'skipped';
+export type ChangeAction = 'created' | 'configured' | 'unchanged' | 'deleted' | 'kept' | 'recreated' | 'ran' | 'failed' | 'skipped';
 
 export interface Change {
   readonly ref: ObjectRef;
@@ -20,4 +20,8 @@ export interface ChangeSet {
   readonly outcome: 'succeeded' | 'failed' | 'interrupted';
   /** The first failure with its cause chain. */
   readonly error: SherpackError | undefined;
+  /** Something has failed whose policy asks that everything be undone. */
+  readonly wantsUndo?: boolean | undefined;
+  /** How many steps are left for another run, because only some waves were chosen. */
+  readonly left?: number | undefined;
 }

@@ -13,6 +13,8 @@ export type OperationEvent =
   | { readonly type: 'plan-ready'; readonly plan: Plan }
   | { readonly type: 'step-started'; readonly ref: ObjectRef; readonly action: string }
   | { readonly type: 'step-progress'; readonly ref: ObjectRef; readonly message: string }
+  /** Words of a container: of a hook that failed, or one that asks for it. */
+  | { readonly type: 'log'; readonly ref: ObjectRef; readonly container: string; readonly text: string }
   | { readonly type: 'step-finished'; readonly ref: ObjectRef; readonly action: ChangeAction; readonly error?: SherpackError | undefined }
   | { readonly type: 'warning'; readonly message: string }
   | { readonly type: 'revision-stored'; readonly revision: Pick<Revision, 'release' | 'revision' | 'status'> }

@@ -1,3 +1,4 @@
+import type { HookPlan } from './hook-plan.ts';
 import type { KubernetesObject } from './kubernetes/object.ts';
 import type { ManifestSource } from './manifests.ts';
 import type { ObjectRef } from './kubernetes/object-ref.ts';
@@ -8,8 +9,9 @@ import type { Release } from './release.ts';
  * - `create`, `update`: the object is written; `unchanged`: the cluster has it already
  * - `delete`: the release no longer has it; `keep`: it would be deleted, but its policy says keep
  * - `recreate`: deleted and created anew because a field cannot change in place
+ * - `run`: a hook is made, awaited and, by its policy, deleted
  */
-export type PlanAction = 'create' | 'update' | 'unchanged' | 'delete' | 'keep' | 'recreate';
+export type PlanAction = 'create' | 'update' | 'unchanged' | 'delete' | 'keep' | 'recreate' | 'run';
 
 /** What is to be done when a step fails. `stop` leaves independent steps that have begun to finish. */
 export type FailurePolicy = 'stop' | 'continue' | 'rollback';
@@ -27,12 +29,41 @@ export interface FieldChange {
 export interface LiveBinding {
   readonly uid: string;
   readonly resourceVersion: string;
+  /** Counts changes of the spec; not every kind has it. */
+  readonly generation?: number | undefined;
+  /** Digest over what of the object matters to the release: its status and what autoscalers set do not. */
+  readonly relevant?: string | undefined;
+  /** Digest of each of those fields by path, in plans that will be compared. */
+  readonly fields?: Readonly<Record<string, string>> | undefined;
 }
 
 export interface ReadinessWish {
   readonly wait: boolean;
   /** Milliseconds; undefined means the operation's limit. */
   readonly timeout: number | undefined;
+  /** What the object itself asks for. */
+  readonly declared?: boolean | undefined;
+}
+
+/**
+ * What something that is depended on must have come to.
+ *
+ * - `present`: it is written, or there; `ready`: and its status says so; `complete`: and it has run to its end
+ * - `absent`: it is gone
+ */
+export type Milestone = 'present' | 'ready' | 'complete' | 'absent';
+
+/** A declared dependency on another step, or with `wave:N` as id on the barrier of a wave. */
+export interface StepDependency {
+  readonly id: string;
+  readonly until: Milestone;
+}
+
+/** A declared dependency on something that the plan does not touch. */
+export interface OuterDependency {
+  readonly object?: ObjectRef | undefined;
+  readonly release?: Release | undefined;
+  readonly until: Milestone;
 }
 
 /** One object in the plan. */
@@ -47,10 +78,17 @@ export interface PlanStep {
   readonly changes: readonly FieldChange[];
   readonly source: ManifestSource | undefined;
   readonly secretPaths: readonly Path[];
-  /** Ids of the steps that must be finished before. */
-  readonly dependsOn: readonly string[];
+  /** What was declared; waves and references between objects are found from the steps themselves. */
+  readonly dependsOn: readonly StepDependency[];
+  readonly outer?: readonly OuterDependency[] | undefined;
   readonly wave: number;
   readonly ready: ReadinessWish;
+  /** Overrides the plan's policy for this object. */
+  readonly onFailure?: FailurePolicy | undefined;
+  /** The object is a hook: how it runs. */
+  readonly hook?: HookPlan | undefined;
+  /** It belongs to the plan and is left for another run: its wave was not chosen. */
+  readonly deferred?: boolean | undefined;
   /** Why the step is what it is, when that is not obvious. */
   readonly reason: string | undefined;
 }
@@ -72,6 +110,8 @@ export interface Plan {
   readonly cluster: string;
   readonly steps: readonly PlanStep[];
   readonly onFailure: FailurePolicy;
+  /** The plan looks at a part of the release only: what has no step stays on record as it is. */
+  readonly partial?: boolean | undefined;
   /** Wait for every step to be ready, not only for those that others depend on. */
   readonly wait: boolean;
   readonly warnings: readonly string[];

@@ -16,6 +16,12 @@ export interface InventoryEntry {
   /** The revision that brought the object into the release. */
   readonly revision: number;
   readonly state: 'pending' | 'applied' | 'deleting' | 'kept';
+  /** Missing: 0. Removal goes through the waves the other way. */
+  readonly wave?: number | undefined;
+  /** Keys of the objects that it declared to depend on: they are removed after it. */
+  readonly needs?: readonly string[] | undefined;
+  /** A hook's object: not pruned while the pack has the hook. */
+  readonly hook?: true | undefined;
 }
 
 /** A rendered object as stored. */

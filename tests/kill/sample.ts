@@ -7,7 +7,7 @@ export function sampleOf<Item>(items: readonly Item[], size: number): readonly I
   const seed = seedOfRun();
   process.stdout.write(`sample of ${size} of ${items.length}, SHERPACK_SEED=${seed}\n`);
   const chosen = new Set([0, items.length - 1]);
-  const random = generator(seed);
+  const random = seededRandom(seed);
   while (chosen.size < size) chosen.add(Math.floor(random() * items.length));
   return items.filter((_, index) => chosen.has(index));
 }
@@ -16,8 +16,8 @@ export function seedOfRun(): number {
   return Number(process.env['SHERPACK_SEED'] ?? Math.floor(Date.now() / 86_400_000));
 }
 
-/** Numbers from 0 to below 1. */
-export function generator(seed: number): () => number {
+/** Numbers from 0 to below 1, the same for the same seed everywhere. */
+export function seededRandom(seed: number): () => number {
   let state = seed >>> 0;
   return function next() {
     state = (state + 0x6d2b79f5) >>> 0;

@@ -85,7 +85,10 @@ async function remove(context: WriteContext, target: ObjectRef, options: DeleteO
     repeatable: options.uid !== undefined || context.dryRun,
   };
   try {
-    await context.connection.send(call);
+    const answer = await context.connection.send(call);
+    // What is gone at once is answered with a Status, what stays for a while with the object itself.
+    const left = options.onHeld === undefined ? undefined : (objectIn(answer, call, context.connection.server) as KubernetesObject);
+    if (left !== undefined && left.kind !== 'Status') options.onHeld?.(left);
     return true;
   } catch (error) {
     if ((error as { code?: unknown }).code === 'CLUSTER_NOT_FOUND') return false;

@@ -128,6 +128,8 @@ export interface DeleteOptions extends ReadOptions {
   readonly uid?: string | undefined;
   readonly resourceVersion?: string | undefined;
   readonly gracePeriodSeconds?: number | undefined;
+  /** Told when the answer shows that the object is still there, held by finalizers or its dependents. */
+  readonly onHeld?: ((object: KubernetesObject) => void) | undefined;
 }
 
 export type PatchType = 'merge' | 'json' | 'strategic';

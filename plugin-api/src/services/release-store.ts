@@ -2,6 +2,7 @@ import type { ClusterAccess } from '../hooks.ts';
 import type { Pack, PackFile } from '../pack.ts';
 import type { Release } from '../release.ts';
 import type { Revision, RevisionSummary } from '../revision.ts';
+import type { JournalRecord } from './journal.ts';
 import { defineService } from '../service.ts';
 
 /** Who works on a release now. */
@@ -11,6 +12,8 @@ export interface Lease {
   readonly epoch: number;
   /** Milliseconds since the epoch until which it holds unless renewed. */
   readonly until: number;
+  /** True when the holder runs on this machine; otherwise nobody knows before the lease ends or is renewed. */
+  readonly isAlive?: boolean | undefined;
 }
 
 /** The small entry that says where a release stands. Every change of it is a compare-and-swap. */
@@ -44,6 +47,14 @@ export interface HeldRelease {
   forget(revision: number): Promise<void>;
   /** Deletes everything that is stored of the release. */
   purge(): Promise<void>;
+  /**
+   * Writes the journal of a revision; undefined deletes it.
+   *
+   * @throws STORAGE_LEASE_LOST when another process writes it
+   */
+  writeJournal(revision: number, record: JournalRecord | undefined): Promise<void>;
+  /** See `ReleaseJournal.fence`. */
+  fence(): Promise<void>;
   /** Must run while work goes on; rejects when the lease was lost. */
   renew(): Promise<void>;
   /** Idempotent. */
@@ -64,6 +75,8 @@ export interface ReleaseStore {
   head(release: Release): Promise<ReleaseHead | undefined>;
   /** @throws STORAGE_REVISION_NOT_FOUND */
   read(release: Release, revision: number): Promise<Revision>;
+  /** The journal of a revision, while there is one. */
+  journal(release: Release, revision: number): Promise<JournalRecord | undefined>;
   /**
    * The files of the pack that the revision was made of; none if they were not stored.
    *

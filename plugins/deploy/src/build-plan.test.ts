@@ -45,16 +45,36 @@ describe('a plan', () => {
     expect(plan.steps[0]?.desired?.metadata).toMatchObject({ namespace: 'shop', labels: OURS, annotations: NAMED });
   });
 
+  it('asks nothing about an object that is proved to stay as it is', async () => {
+    const cluster = fakeCluster();
+    const fieldsV1 = { 'f:metadata': { 'f:labels': { 'f:app.kubernetes.io/managed-by': {}, 'f:sherpack.io/release-uid': {} }, 'f:annotations': { 'f:sherpack.io/release-name': {}, 'f:sherpack.io/release-namespace': {} } }, 'f:data': { 'f:a': {} } };
+    const first = await planOn(cluster, { objects: [configMap('a')] });
+    put(cluster, deployed('a', { managedFields: [{ manager: first.fieldManager, operation: 'Apply', apiVersion: 'v1', fieldsV1 }] }));
+    cluster.applied.length = 0;
+    expect(actions(await planOn(cluster, { objects: [configMap('a')] }))).toEqual(['unchanged ConfigMap a']);
+    expect(cluster.applied).toEqual([]);
+    expect(actions(await planOn(cluster, { objects: [configMap('a', {}, { a: '2' })] }))).toEqual(['update ConfigMap a']);
+    expect(cluster.applied).toHaveLength(1);
+  });
+
   it('rests on nothing while another process works on the release', async () => {
     const lease = { holder: 'a', epoch: 1, until: 0 };
     expect((await planOn(fakeCluster(), { objects: [configMap('a')], lease })).restsOn).toBeUndefined();
   });
 
-  it('leaves hooks and tests out and says how many', async () => {
+  it('runs the hooks of its own moment and leaves the others out', async () => {
     const cluster = fakeCluster();
-    const hooks = [configMap('b', { annotations: { 'helm.sh/hook': 'pre-install, post-upgrade' } }), configMap('c', { annotations: { 'sherpack.io/hook': 'test' } })];
-    expect(actions(await planOn(cluster, { objects: [configMap('a'), ...hooks] }))).toEqual(['create ConfigMap a']);
-    expect(warnings(cluster)).toEqual(['2 objects are hooks (or tests); they are left out and not run']);
+    const hook = (name: string, events: string) => configMap(name, { annotations: { 'helm.sh/hook': events } });
+    const hooks = [hook('b', 'pre-install, post-upgrade'), hook('c', 'test'), hook('d', 'pre-upgrade'), hook('e', 'post-delete')];
+    expect(actions(await planOn(cluster, { objects: [configMap('a'), ...hooks] }))).toEqual(['create ConfigMap a', 'run ConfigMap b', 'run ConfigMap d']);
+    expect(actions(await planOn(cluster, { objects: [configMap('a'), ...hooks], flags: { noHooks: true } }))).toEqual(['create ConfigMap a']);
+    expect(actions(await planOn(cluster, { objects: [configMap('a'), ...hooks], kind: 'test-release' }))).toEqual(['run ConfigMap c']);
+  });
+
+  it('says of a hook whose event is misspelt that it never runs', async () => {
+    const cluster = fakeCluster();
+    await planOn(cluster, { objects: [configMap('a'), configMap('b', { annotations: { 'helm.sh/hook': 'pre-instal' } })] });
+    expect(warnings(cluster)).toEqual(['web/templates/b.yaml:1: ConfigMap b is a hook of "pre-instal", which never happens']);
   });
 
   it('waits for an object that is being deleted and makes it anew', async () => {

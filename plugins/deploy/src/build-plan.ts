@@ -1,17 +1,30 @@
-import type { DeployContext, ObjectRef, Plan, PlanStep, ReleaseStores, SherpackError } from '@sherpack/plugin-api';
+import type { DeployContext, Extensions, ObjectRef, Plan, PlanStep, ReadCluster, ReadinessRule, SherpackError } from '@sherpack/plugin-api';
 import { isSherpackError } from '@sherpack/plugin-api';
-import { definedKind, desiredObjects, withoutHooks } from './desired-objects.ts';
+import { desiredObjects } from './desired-objects.ts';
 import type { DesiredObject } from './desired-objects.ts';
 import { errors } from './errors.ts';
+import { definedKind } from './graph/reference-edges.ts';
+import { chooseHooks } from './hooks/choose-hooks.ts';
+import { planHook } from './hooks/plan-hook.ts';
+import { isHookEntry } from './hooks/hook-entries.ts';
 import { inParallel } from './in-parallel.ts';
 import { missingNamespaces } from './namespaces.ts';
-import type { Previous } from './previous.ts';
+import { placesOf } from './places.ts';
+import type { Previous, PreviousOptions } from './previous.ts';
 import { fieldManagerOf, readPrevious } from './previous.ts';
 import { planRemovals } from './plan-removals.ts';
 import { planWrite } from './plan-write.ts';
+import { guardPrune } from './prune-guard.ts';
+import { selectWaves } from './select-waves.ts';
+import { takeSnapshot } from './snapshot.ts';
 import type { PlanWriteOptions } from './plan-write.ts';
 
 const READ_CONCURRENCY = 8;
+
+export interface PlanningServices extends PreviousOptions {
+  /** The readiness rules of the plugins. */
+  readonly catalogue: Extensions<ReadinessRule>;
+}
 
 /**
  * Turns manifests, the previous inventory and the live objects into a plan. Reads and dry runs only, by type.
@@ -19,26 +32,37 @@ const READ_CONCURRENCY = 8;
  * Guarantees: every object that the server can be asked about has passed a server-side dry run; a plan is either whole
  * or an error that names all that is wrong.
  */
-export async function buildPlan(plan: Plan, context: DeployContext, stores: () => Promise<ReleaseStores>): Promise<Plan> {
+export async function buildPlan(plan: Plan, context: DeployContext, services: PlanningServices): Promise<Plan> {
   const { operation } = context;
   if (operation.release === undefined) return plan;
-  const { manifests, hooks } = withoutHooks(context.manifests);
   const cluster = await context.cluster('dry-run');
-  const previous = await readPrevious(operation, operation.release, context, stores);
+  const previous = await readPrevious(operation.release, context, services);
   const identity = await cluster.identity({ signal: context.signal });
-  checkCluster(previous, identity.uid, identity.server);
+  if (operation.flags['allowOtherCluster'] !== true) checkCluster(previous, identity.uid, identity.server);
   const base = basePlan(plan, context, previous, identity.uid);
-  const desired = await desiredObjects(manifests, base, cluster);
-  if (desired.length === 0 && operation.kind !== 'uninstall') refuseEmpty(previous, operation.release.name);
-  if (hooks.length > 0) context.emit({ type: 'warning', message: hookWarning(hooks.length) });
-  const absent = await missingNamespaces(desired, cluster, operation, base.release.namespace);
-  const writes = await planWrites(desired, { plan: base, cluster, context, absent });
-  const removals = await planRemovals(previous.newest?.inventory ?? [], new Set(desired.map(({ id }) => id)), { plan: base, cluster, context });
-  return { ...base, steps: [...writes, ...removals] };
+  const chosen = chooseHooks(context.manifests, operation, previous.newest?.status, (message) => context.emit({ type: 'warning', message }));
+  const { objects: desired, hooks } = await desiredObjects(chosen.manifests, chosen.running, base, cluster);
+  const isTest = operation.kind === 'test-release';
+  if (desired.length === 0 && operation.kind !== 'uninstall' && !isTest && operation.flags['allowEmpty'] !== true) refuseEmpty(previous, operation.release.name);
+  const places = await placesOf({ objects: [...desired, ...hooks], plan: base, context, cluster });
+  const absent = await missingNamespaces([...desired, ...hooks], cluster, operation, base.release.namespace);
+  const known = previous.newest?.inventory ?? [];
+  const refs = await servedOf([...desired, ...known].map(({ ref }) => ref), cluster);
+  const snapshot = await takeSnapshot({ refs, releaseUid: base.releaseUid, isNew: previous.newest === undefined, cluster, signal: context.signal });
+  const options = { plan: base, cluster, context, absent, places, snapshot };
+  const writes = isTest ? [] : await planWrites(desired, options);
+  const runs = await inParallel(hooks, READ_CONCURRENCY, (hook) => planHook(hook, options));
+  const removable = isTest ? [] : known.filter((entry) => !isHookEntry(entry, operation.kind === 'uninstall' ? hooks.map(({ manifest }) => manifest) : chosen.all));
+  const removals = await planRemovals(removable, new Set(desired.map(({ id }) => id)), options);
+  guardPrune(removals, known, context);
+  const whole = { ...base, steps: [...writes, ...runs, ...removals], ...(isTest ? { partial: true } : {}) };
+  return selectWaves(whole, { context, cluster, clock: services.clock, catalogue: services.catalogue });
 }
 
-function hookWarning(count: number): string {
-  return count === 1 ? '1 object is a hook (or test); it is left out and not run' : `${count} objects are hooks (or tests); they are left out and not run`;
+/** What no version of is served any more, or not yet, cannot be listed. */
+async function servedOf(refs: readonly ObjectRef[], cluster: ReadCluster): Promise<readonly ObjectRef[]> {
+  const served = await Promise.all(refs.map((ref) => cluster.resource(ref)));
+  return refs.filter((_, index) => served[index] !== undefined);
 }
 
 function basePlan(plan: Plan, { operation }: DeployContext, previous: Previous, cluster: string): Plan {

@@ -1,118 +1,69 @@
-import type {
-  Change, ChangeSet, Clock, DeployContext, DeployOptions, Deployer, Plan, PlanStep, SherpackError, WriteCluster,
-} from '@sherpack/plugin-api';
-import { isSherpackError, kindRank } from '@sherpack/plugin-api';
+import type { ChangeSet, Clock, DeployContext, DeployOptions, Deployer, Extensions, Plan, ReadinessRule, ReleaseJournal, ReleaseStores, SherpackError } from '@sherpack/plugin-api';
+import { isSherpackError } from '@sherpack/plugin-api';
+import { graphOf } from './check-plan.ts';
 import { errors } from './errors.ts';
-import type { Written } from './freshness.ts';
-import { inParallel } from './in-parallel.ts';
+import { createExecution } from './execute/create-execution.ts';
+import { runNode } from './execute/run-node.ts';
+import { schedule } from './execute/schedule.ts';
+import { createSlots } from './execute/slots.ts';
 import { inventoryAfter, inventoryBefore } from './inventory.ts';
-import { createRedactor } from './redact.ts';
-import { runStep } from './run-step.ts';
-import { waitReady } from './wait-ready.ts';
 
-const DEFAULT_TIMEOUT = 5 * 60_000;
-
-/** What one execution needs everywhere. */
-export interface Execution {
-  readonly plan: Plan;
-  readonly context: DeployContext;
-  readonly cluster: WriteCluster;
+export interface DeployerServices {
   readonly clock: Clock;
-  /** Milliseconds since the epoch after which nothing is waited for any more. */
-  readonly deadline: number;
-  /** Milliseconds that the user gave, for messages. */
-  readonly timeout: number;
-  readonly changes: Map<string, Change>;
-  /** What the server answered to writes, by step. */
-  readonly written: Map<string, Written>;
-  /** Takes secret values out of the cluster's words. */
-  readonly redact: (words: string) => string;
+  readonly journalOf: (context: DeployContext) => Promise<ReleaseJournal | undefined>;
+  readonly stores: () => Promise<ReleaseStores>;
+  /** The readiness rules of the plugins. */
+  readonly catalogue: Extensions<ReadinessRule>;
 }
 
-export function createDeployer(clock: Clock): Deployer {
-  return { execute: (plan, context, options) => execute(plan, context, options, clock), inventory: inventoryBefore };
+const DEFAULT_CONCURRENCY = 8;
+
+export function createDeployer(services: DeployerServices): Deployer {
+  return { execute: (plan, context, options) => execute(plan, context, options, services), inventory: inventoryBefore };
 }
 
 /**
- * Carries a plan out: definitions, then objects in kind order, then removals, then waiting.
+ * Carries a plan out along its graph.
  *
- * Guarantees: never throws for a failed step, but returns it; objects of one kind are written at the same time, kinds
- * one after another; an interruption lets the requests under way end, so that their outcome is known.
+ * Guarantees: never throws for a failed step, but returns it; a failure takes with it what depends on it and, by the
+ * policy, whatever has not begun; an interruption lets the requests under way end, so that their outcome is known.
  */
-async function execute(plan: Plan, context: DeployContext, { revision }: DeployOptions, clock: Clock): Promise<ChangeSet> {
-  const timeout = timeoutOf(context);
-  const cluster = await context.cluster('write');
-  const run: Execution = {
-    plan, context, cluster, clock, timeout, deadline: clock.now() + timeout, changes: new Map(), written: new Map(), redact: createRedactor(plan),
-  };
-  const error = await attempt(async () => (await runGroups(run)) ?? (await waitAll(run)));
+async function execute(plan: Plan, context: DeployContext, { revision }: DeployOptions, services: DeployerServices): Promise<ChangeSet> {
+  const { run, end } = await createExecution(plan, context, services);
+  const broken = await attempt(async () => {
+    const graph = graphOf(plan);
+    const options = { run: run.execution, graph, inSlot: createSlots(concurrencyOf(context)), isOver: run.isOver };
+    await schedule(graph, { run: (node, reach) => runNode(node, reach, options), skip: run.skip });
+  });
+  end();
+  const { changes } = run.execution;
+  const error = run.firstFailure() ?? broken;
   return {
-    changes: plan.steps.map((step) => run.changes.get(step.id) ?? skipped(step)),
-    inventory: inventoryAfter(revision.inventory, plan, run.changes),
+    changes: plan.steps.map((step) => changes.get(step.id) ?? { ref: step.ref, action: 'skipped', uid: step.live?.uid, error: undefined }),
+    inventory: inventoryAfter(revision.inventory, plan, changes),
     outcome: outcomeOf(error, context),
     error,
+    wantsUndo: run.wantsUndo(),
+    left: plan.steps.filter(({ deferred, action }) => deferred === true && action !== 'unchanged' && action !== 'keep').length,
   };
 }
 
 /** Whatever goes wrong between the writes, what they did must come back for the record. */
-async function attempt(work: () => Promise<SherpackError | undefined>): Promise<SherpackError | undefined> {
+async function attempt(work: () => Promise<void>): Promise<SherpackError | undefined> {
   try {
-    return await work();
+    await work();
+    return undefined;
   } catch (error) {
     return isSherpackError(error) ? error : errors.BROKEN_OFF(error);
   }
 }
 
-function timeoutOf({ operation }: DeployContext): number {
-  const { timeout } = operation.flags as { timeout?: unknown };
-  return typeof timeout === 'number' && timeout > 0 ? timeout : DEFAULT_TIMEOUT;
+function concurrencyOf({ operation }: DeployContext): number {
+  const limit = operation.flags['concurrency'];
+  return Math.max(1, typeof limit === 'number' ? limit : DEFAULT_CONCURRENCY);
 }
 
 function outcomeOf(error: SherpackError | undefined, { signal }: DeployContext): ChangeSet['outcome'] {
   if (signal.aborted) return 'interrupted';
   return error === undefined ? 'succeeded' : 'failed';
-}
-
-function skipped(step: PlanStep): Change {
-  return { ref: step.ref, action: 'skipped', uid: step.live?.uid, error: undefined };
-}
-
-async function runGroups(run: Execution): Promise<SherpackError | undefined> {
-  const { operation } = run.context;
-  const limit = typeof operation.flags['concurrency'] === 'number' ? operation.flags['concurrency'] : 8;
-  let first: SherpackError | undefined;
-
-  const isOver = () => run.context.signal.aborted || (first !== undefined && run.plan.onFailure !== 'continue');
-  async function runNext(step: PlanStep): Promise<void> {
-    if (isOver()) return;
-    await runStep(step, run);
-    first ??= run.changes.get(step.id)?.error;
-  }
-
-  for (const group of groupsOf(run.plan.steps)) {
-    await inParallel(group, Math.max(1, limit), runNext);
-    if (isOver()) return first;
-    if (group.some(({ ref }) => ref.kind === 'CustomResourceDefinition')) await run.cluster.discovery({ refresh: true });
-  }
-  return first;
-}
-
-/** Steps that follow one another and are of one kind and direction. */
-function groupsOf(steps: readonly PlanStep[]): readonly (readonly PlanStep[])[] {
-  const groups: PlanStep[][] = [];
-  let last = '';
-  for (const step of steps) {
-    const removal = step.action === 'delete' || step.action === 'keep';
-    const key = `${removal} ${step.wave} ${kindRank(step.ref.kind)} ${step.ref.kind}`;
-    if (key !== last) groups.push([]);
-    groups.at(-1)?.push(step);
-    last = key;
-  }
-  return groups;
-}
-
-async function waitAll(run: Execution): Promise<SherpackError | undefined> {
-  if (run.context.signal.aborted || !run.plan.wait || !run.cluster.observable) return undefined;
-  const steps = run.plan.steps.filter(({ desired, ready, id }) => desired !== undefined && ready.wait && run.changes.has(id));
-  return waitReady(steps, run);
 }

@@ -1,6 +1,9 @@
 import type { ApiResource, KubernetesObject, Manifest, Manifests, ObjectRef, Plan, ReadCluster } from '@sherpack/plugin-api';
-import { ANNOTATIONS, compareByKind, groupOf, hookEvents, refKey, refOf } from '@sherpack/plugin-api';
+import { ANNOTATIONS, compareByKind, groupOf, refKey, refOf } from '@sherpack/plugin-api';
 import { errors } from './errors.ts';
+import type { RunningHook } from './hooks/choose-hooks.ts';
+import type { HookReading } from './hooks/read-hook.ts';
+import { definedKind } from './graph/reference-edges.ts';
 
 /** An object as it shall be, with what is known of its kind. */
 export interface DesiredObject {
@@ -11,24 +14,30 @@ export interface DesiredObject {
   /** Missing: the kind comes with a definition of the same plan, so the server cannot be asked about it yet. */
   readonly resource: ApiResource | undefined;
   readonly isDefinition: boolean;
+  /** Set when the object is a hook that runs in this operation; then the id names the moment too. */
+  readonly hook: HookReading | undefined;
 }
 
 const DEFINITION = 'CustomResourceDefinition';
 
-/** Hooks belong to moments of a release and not to its content, tests included: they are no objects of the plan. */
-export function withoutHooks(manifests: Manifests): { readonly manifests: Manifests; readonly hooks: readonly Manifest[] } {
-  const hooks = manifests.objects.filter(({ object }) => hookEvents(object).length > 0);
-  return { hooks, manifests: { ...manifests, objects: manifests.objects.filter((manifest) => !hooks.includes(manifest)) } };
-}
-
-/** Definitions first, then Helm's kind order; inside a kind as rendered. */
-export async function desiredObjects(manifests: Manifests, plan: Plan, cluster: ReadCluster): Promise<readonly DesiredObject[]> {
+/** Definitions first, then Helm's kind order; inside a kind as rendered. Hooks are described beside them. */
+export async function desiredObjects(
+  manifests: Manifests,
+  hooks: readonly RunningHook[],
+  plan: Plan,
+  cluster: ReadCluster,
+): Promise<{ readonly objects: readonly DesiredObject[]; readonly hooks: readonly DesiredObject[] }> {
   const sorted = [...manifests.objects].toSorted((a, b) => compareByKind(a.object, b.object));
   const all = [...manifests.crds, ...sorted.filter(isDefinition), ...sorted.filter((manifest) => !isDefinition(manifest))];
   const scopes = definedScopes(all);
-  const desired: DesiredObject[] = [];
-  for (const manifest of all) desired.push(await describe(manifest, plan, cluster, scopes));
-  return desired;
+  const objects: DesiredObject[] = [];
+  for (const manifest of all) objects.push(await describe(manifest, plan, cluster, scopes));
+  const described: DesiredObject[] = [];
+  for (const { manifest, hook, timeout } of hooks.toSorted((a, b) => compareByKind(a.manifest.object, b.manifest.object))) {
+    const object = await describe(manifest, plan, cluster, scopes);
+    described.push({ ...object, id: `${hook.event} ${object.id}`, hook: { hook, timeout } });
+  }
+  return { objects, hooks: described };
 }
 
 function isDefinition({ object }: Manifest): boolean {
@@ -45,12 +54,6 @@ function definedScopes(manifests: readonly Manifest[]): ReadonlyMap<string, bool
   return scopes;
 }
 
-/** `group/kind` of the kind that a definition defines. */
-export function definedKind(definition: KubernetesObject | undefined): string {
-  const spec = definition?.['spec'] as { group?: string; names?: { kind?: string } } | undefined;
-  return `${spec?.group}/${spec?.names?.kind}`;
-}
-
 async function describe(manifest: Manifest, plan: Plan, cluster: ReadCluster, scopes: ReadonlyMap<string, boolean>): Promise<DesiredObject> {
   const { object } = manifest;
   const resource = await cluster.resource(object);
@@ -58,7 +61,7 @@ async function describe(manifest: Manifest, plan: Plan, cluster: ReadCluster, sc
   if (namespaced === undefined) throw errors.UNKNOWN_KIND(refOf(object), manifest.source);
   const placed = mark(place(object, namespaced ? plan.release.namespace : undefined), plan);
   const ref = refOf(placed);
-  return { id: refKey(ref), ref, object: placed, manifest, resource, isDefinition: isDefinition(manifest) };
+  return { id: refKey(ref), ref, object: placed, manifest, resource, isDefinition: isDefinition(manifest), hook: undefined };
 }
 
 function place(object: KubernetesObject, namespace: string | undefined): KubernetesObject {

@@ -28,12 +28,63 @@ export const errors = defineErrors('deploy', {
   }),
   OTHER_CLUSTER: (release: string, server: string) => ({
     message: `release "${release}" was deployed to another cluster than ${server}`,
-    hint: 'Choose the right cluster with --context or --kubeconfig. Nothing was written.',
+    hint: 'Choose the right cluster with --context or --kubeconfig. If the cluster was restored under a new identity, add --allow-other-cluster. Nothing was written.',
     exitCode: 6,
   }),
   EMPTY_RENDER: (release: string, count: number) => ({
     message: `the pack renders no object at all, so all ${count} objects of release "${release}" would be deleted`,
-    hint: 'Look at "sherpack template" for what it renders; to remove the release use "sherpack uninstall".',
+    hint: 'Look at "sherpack template" for what it renders; to remove the release use "sherpack uninstall". If that is meant, add --allow-empty.',
+    exitCode: 6,
+  }),
+  ANNOTATION_INVALID: (name: string, text: string, wanted: string, source: ManifestSource | undefined) => ({
+    message: `the annotation ${name} says ${JSON.stringify(text)}, which is not ${wanted}`,
+    location: placeOf(source),
+    exitCode: 4,
+  }),
+  DEPENDENCY_MISSING: (object: string, text: string, near: readonly string[], source: ManifestSource | undefined) => ({
+    message: `${object} depends on "${text}", and nothing in the plan is meant by it`,
+    hint: near.length > 0 ? `Did you mean ${near.join(' or ')}?` : 'Correct it, or add "@optional" if it may be missing.',
+    location: placeOf(source),
+    exitCode: 4,
+  }),
+  DEPENDENCY_LATE: (ref: ObjectRef, what: string, state: string, seconds: number) => ({
+    message: `${formatRef(ref)} has waited ${seconds} s for ${what}: ${state}`,
+    hint: 'Give it more time with --timeout or the annotation sherpack.io/timeout, or look why it does not come.',
+  }),
+  WAVE_UNKNOWN: (wave: number, known: readonly number[]) => ({
+    message: `there is no wave ${wave}`,
+    hint: known.length === 0 ? undefined : `The waves are ${known.join(', ')}; "--waves" shows what is in them.`,
+    exitCode: 2,
+  }),
+  WAVES_NOT_READY: (wave: number, reasons: readonly string[]) => ({
+    message: [`wave ${wave} cannot begin, for earlier waves are not ready:`, ...reasons].join('\n  '),
+    hint: `Deploy them first, for instance with "--through-wave ${wave}". Nothing was written.`,
+    exitCode: 6,
+  }),
+  PLAN_STALE: (release: string, differences: readonly string[]) => ({
+    message: [`the plan for release "${release}" no longer fits:`, ...differences].join('\n  '),
+    hint: 'Nothing was written. Make a new plan and have it approved.',
+    exitCode: 6,
+  }),
+  CHANGED_MEANWHILE: (ref: ObjectRef, how: string) => ({
+    message: `${formatRef(ref)} has changed since the plan was made: ${how}`,
+    hint: 'It was left as it is. Plan again to see what would be done now.',
+    exitCode: 6,
+  }),
+  CYCLE: (lines: readonly string[], source: ManifestSource | undefined) => ({
+    message: ['these objects wait for one another, so none of them could ever begin:', ...lines].join('\n  '),
+    hint: 'Take one of the dependencies away, or move an object to another wave. Nothing was written.',
+    location: placeOf(source),
+    exitCode: 4,
+  }),
+  PRUNE_PROTECTED: (objects: readonly string[], names: readonly string[]) => ({
+    message: `the pack no longer has ${objects.join(', ')}, which may hold data`,
+    hint: `Nothing was written. If they are to be deleted, add ${names.map((name) => `--allow-delete ${name}`).join(' ')}; the annotation sherpack.io/resource-policy: keep leaves them.`,
+    exitCode: 6,
+  }),
+  PRUNE_TOO_MUCH: (count: number, whole: number) => ({
+    message: `${count} of ${whole} objects of the release would be deleted`,
+    hint: 'Nothing was written. Look at "sherpack plan"; if that is meant, add --allow-delete all.',
     exitCode: 6,
   }),
   REJECTED: (ref: ObjectRef, source: ManifestSource | undefined, cause: SherpackError) => ({
@@ -63,16 +114,31 @@ export const errors = defineErrors('deploy', {
     hint: 'This is a defect of Sherpack or a plugin. What was done is on record; run the command again.',
     cause,
   }),
-  NOT_READY: (ref: ObjectRef, state: string, seconds: number, details: readonly string[]) => ({
+  NOT_READY: (ref: ObjectRef, state: string, seconds: number, details: readonly string[], hint: string | undefined) => ({
     message: [`${formatRef(ref)} was not ready within ${seconds} s: ${state}`, ...details].join('\n  '),
-    hint: 'Look at the object with "kubectl describe"; give it more time with --timeout.',
+    hint: hint ?? 'Look at the object with "kubectl describe"; give it more time with --timeout.',
   }),
-  BROKEN: (ref: ObjectRef, state: string, details: readonly string[]) => ({
+  BROKEN: (ref: ObjectRef, state: string, details: readonly string[], hint: string | undefined) => ({
     message: [`${formatRef(ref)} has failed: ${state}`, ...details].join('\n  '),
-    hint: 'Correct the cause and upgrade, or go back with "sherpack rollback".',
+    hint: hint ?? 'Correct the cause and upgrade, or go back with "sherpack rollback".',
   }),
   NOT_GONE: (ref: ObjectRef, finalizers: readonly string[], seconds: number) => ({
     message: `${formatRef(ref)} was not gone within ${seconds} s${finalizers.length === 0 ? '' : `; it waits for ${finalizers.join(', ')}`}`,
     hint: 'Whoever set the finalizer must act. The object stays in the record; the next upgrade or uninstall tries again.',
+  }),
+  WISH_INVALID: (ref: ObjectRef, annotation: string, text: string, expected: string, location: SourceLocation) => ({
+    message: `${annotation} of ${formatRef(ref)} is "${text}", which is not ${expected}`,
+    hint: `Write ${expected}, in quotes: annotations are strings.`,
+    location,
+  }),
+  WISH_CONTRADICTION: (ref: ObjectRef, location: SourceLocation) => ({
+    message: `sherpack.io/wait-ready and sherpack.io/skip-wait of ${formatRef(ref)} contradict each other; wait-ready counts`,
+    hint: 'Remove sherpack.io/skip-wait, the name of Sherpack 0.4.0.',
+    location,
+  }),
+  RULE_INVALID: (where: string, problem: string, hint: string | undefined, location: SourceLocation) => ({
+    message: `${where}: ${problem}`,
+    hint: hint === undefined ? 'Rules are CEL over the object: its fields are "metadata", "spec", "status", or "object.status" and so on.' : `${hint[0]?.toUpperCase()}${hint.slice(1)}`,
+    location,
   }),
 });

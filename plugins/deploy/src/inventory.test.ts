@@ -7,7 +7,7 @@ const REF = { apiVersion: 'v1', kind: 'ConfigMap', namespace: 'shop', name: 'a' 
 
 function planOf(action: PlanAction, uid?: string): Plan {
   const live = uid === undefined ? undefined : { uid, resourceVersion: '1' };
-  return { revision: 4, steps: [{ id: refKey(REF), action, ref: REF, live } as PlanStep] } as unknown as Plan;
+  return { revision: 4, steps: [{ id: refKey(REF), action, ref: REF, live, dependsOn: [], wave: 0 } as unknown as PlanStep] } as unknown as Plan;
 }
 
 function entry(change: Partial<InventoryEntry> = {}): InventoryEntry {

@@ -2,6 +2,7 @@ import type { DeployContext, DryRunCluster, InventoryEntry, KubernetesObject, Ob
 import { ANNOTATIONS, formatRef, groupOf, isKept, kindRank, refKey } from '@sherpack/plugin-api';
 import { inParallel } from './in-parallel.ts';
 import { bindingOf } from './plan-write.ts';
+import type { Snapshot } from './snapshot.ts';
 
 const READ_CONCURRENCY = 8;
 
@@ -9,6 +10,7 @@ export interface PlanRemovalsOptions {
   readonly plan: Plan;
   readonly cluster: DryRunCluster;
   readonly context: Pick<DeployContext, 'operation' | 'emit'>;
+  readonly snapshot: Snapshot;
 }
 
 /** Inventory − desired, in the opposite of the install order. Only objects that still carry the release's uid are touched. */
@@ -23,11 +25,12 @@ export async function planRemovals(
   return steps.filter((step) => step !== undefined);
 }
 
-async function planRemoval(entry: InventoryEntry, { plan, cluster, context }: PlanRemovalsOptions): Promise<PlanStep | undefined> {
+async function planRemoval(entry: InventoryEntry, { plan, cluster, context, snapshot }: PlanRemovalsOptions): Promise<PlanStep | undefined> {
   const ref = await servedRef(entry.ref, cluster);
   // A kind that is gone has no objects left either.
   if (ref === undefined) return undefined;
-  const live = await cluster.get(ref);
+  const found = snapshot.find(ref);
+  const live = typeof found === 'object' ? found : await cluster.get(ref);
   if (live === undefined) return undefined;
   const foreign = whyNotOurs(live, entry, plan);
   if (foreign !== undefined) {
@@ -44,9 +47,9 @@ async function planRemoval(entry: InventoryEntry, { plan, cluster, context }: Pl
     changes: [],
     source: undefined,
     secretPaths: [],
-    dependsOn: [],
-    wave: 0,
-    ready: { wait: true, timeout: undefined },
+    dependsOn: (entry.needs ?? []).map((id) => ({ id, until: 'ready' })),
+    wave: entry.wave ?? 0,
+    ready: { wait: context.operation.kind === 'uninstall' || plan.wait, timeout: undefined },
     reason,
   };
 }

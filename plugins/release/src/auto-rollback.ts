@@ -18,7 +18,7 @@ const NOT_OURS: ReadonlySet<string> = new Set(['STORAGE_LEASE_LOST', 'STORAGE_RE
  */
 export async function runWithUndo(context: VerbContext, request: OperationRequest, store: () => Promise<ReleaseStore>): Promise<UndoneVerb> {
   const end = await runVerb(context, request);
-  const wanted = request.flags?.autoRollback === true && !NOT_OURS.has(end.error?.code ?? '');
+  const wanted = (request.flags?.autoRollback === true || end.changeSet?.wantsUndo === true) && !NOT_OURS.has(end.error?.code ?? '');
   if (end.error === undefined || end.revision === undefined || !wanted || context.signal.aborted) return { ...end, undo: undefined };
   const undo = await undoRequest(request, end.revision.release, await store());
   context.log.warn(undo.kind === 'rollback' ? `Failed; going back to revision ${undo.revision}.` : 'Failed; removing what was installed.');
@@ -30,7 +30,8 @@ async function undoRequest({ flags = {} }: OperationRequest, release: Release, s
   const standing = await findStanding(store, release);
   const good = lastGood(sinceUninstall(standing?.revisions ?? []));
   const { description: _own, labels: _given, ...rest } = flags;
-  const kept = { ...rest, autoRollback: false, createNamespace: false };
+  // What the failed revision has brought goes again, whatever it is.
+  const kept = { ...rest, autoRollback: false, createNamespace: false, allowDelete: ['all'] };
   if (good === undefined) return { kind: 'uninstall', release, flags: kept };
   return { kind: 'rollback', release, revision: good.revision, flags: kept };
 }

@@ -15,6 +15,8 @@ export async function checkRelease({ operation, ...access }: StageContext, store
   checkReleaseName(release.name);
   if (operation.dryRun === 'client' || operation.kind === 'template') return undefined;
   const standing = await findStanding(await openStore(stores, access), release);
+  const status = standing?.head.summary.status ?? 'unknown';
+  if (operation.flags['resume'] === true && !isPending(status) && status !== 'failed') throw errors.NOTHING_TO_RECOVER(release.name, status);
   if (operation.kind === 'install') refuseInstall(operation, release, standing);
   else refuseUpgrade(release, standing);
   return standing;

@@ -60,6 +60,22 @@ export const errors = defineErrors('release', {
     hint: 'Revisions are whole numbers; see "sherpack history".',
     exitCode: 2,
   }),
+  PLAN_VERB: (verb: string) => ({
+    message: `"${verb}" cannot be planned`,
+    hint: 'Write "sherpack plan install", "upgrade", "rollback" or "uninstall", and then what that verb takes.',
+    exitCode: 2,
+  }),
+  PLAN_FILE_MISSING: () => ({
+    message: 'there is no plan to apply',
+    hint: 'Name the file with --plan; "sherpack plan … --save FILE" makes one.',
+    exitCode: 2,
+  }),
+  PLAN_UNREADABLE: (file: string, problem: string, cause?: unknown) => ({
+    message: `"${file}" is no plan that can be applied: ${problem}`,
+    hint: 'Make it with "sherpack plan … --save FILE".',
+    cause,
+    exitCode: 2,
+  }),
   NO_REVISION: (name: string, wanted: number | undefined, known: readonly number[]) => ({
     message: wanted === undefined ? `release "${name}" has no earlier revision that was deployed` : `release "${name}" has no revision ${wanted}`,
     hint: known.length === 0 ? undefined : `Its revisions are ${known.join(', ')}.`,

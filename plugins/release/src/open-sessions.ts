@@ -1,11 +1,14 @@
-import type { HeldRelease, Operation, ReleaseStore } from '@sherpack/plugin-api';
+import type { HeldRelease, Operation, ReleaseStore, Revision } from '@sherpack/plugin-api';
 import type { LeaseKeeper } from './lease-keeper.ts';
+import type { SessionJournal } from './take-journal.ts';
 
 /** What the pending tap of `store` hands to the final one. */
 export interface StoreSession {
   readonly store: ReleaseStore;
   readonly held: HeldRelease;
   readonly keeper: LeaseKeeper;
+  readonly pending: Revision;
+  readonly journal: SessionJournal;
 }
 
 /** By operation, for both taps of one get the same. */

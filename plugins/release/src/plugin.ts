@@ -1,4 +1,4 @@
-import { clock, definePlugin, deployer, operands, releaseStores } from '@sherpack/plugin-api';
+import { clock, definePlugin, deployer, operands, releaseJournals, releaseStores } from '@sherpack/plugin-api';
 import './flags.ts';
 import { operandResolvers } from './operand-resolvers.ts';
 import { rows } from './rows.ts';
@@ -24,6 +24,10 @@ export default definePlugin({
     });
     sherpack.provide(operands, 'release', async () => ({ default: (await import('./operands/release.ts')).releaseOperand(services.releaseStores) }));
     sherpack.provide(operands, 'pack', () => import('./operands/pack.ts'));
+    sherpack.provideService(releaseJournals, async () => {
+      const { journalOf } = await import('./take-journal.ts');
+      return { of: journalOf };
+    });
     sherpack.provideService(operandResolvers, () => sherpack.extensions(operands));
   },
 });

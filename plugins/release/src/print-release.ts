@@ -40,7 +40,7 @@ export function printDryRun(terminal: Terminal, result: OperationResult, options
 }
 
 const SIGNS: Readonly<Record<PlanStep['action'], string>> = Object.freeze({
-  create: '+', update: '~', unchanged: '=', delete: '-', keep: '=', recreate: '±',
+  create: '+', update: '~', unchanged: '=', delete: '-', keep: '=', recreate: '±', run: '»',
 });
 
 export function printPlan(terminal: Terminal, steps: readonly PlanStep[]): void {

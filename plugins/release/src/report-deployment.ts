@@ -11,7 +11,7 @@ export interface ReportOptions {
   readonly hideSecret: boolean;
 }
 
-type ReportContext = Pick<CommandContext, 'terminal' | 'print' | 'global'>;
+type ReportContext = Pick<CommandContext, 'terminal' | 'print' | 'global' | 'log'>;
 
 /**
  * Prints how an install, upgrade, rollback or recovery ended. A failure is thrown after what was done has been shown,
@@ -33,6 +33,9 @@ async function reportFailure(context: ReportContext, end: UndoneVerb | VerbEnd, 
     const touched = (end.changeSet?.changes ?? []).filter(({ action }) => action !== 'unchanged');
     if (touched.length > 0) printChanges(context.terminal, touched);
   });
+  if (end.changeSet?.outcome === 'interrupted') {
+    context.log.info(`Interrupted after ${end.changeSet.changes.filter(({ action }) => action !== 'skipped').length} of ${end.changeSet.changes.length} objects; all of it is on record. Run the same line again to go on, or "sherpack rollback ${revision.release.name}" to go back.`);
+  }
 }
 
 /** Helm's document of the release, with what was done to each object beside it. */

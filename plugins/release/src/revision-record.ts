@@ -19,6 +19,7 @@ export function pendingRevision(blank: Revision, parts: RecordParts): Revision {
   const { context, previous } = parts;
   const { operation, plan } = context;
   if (operation.kind === 'uninstall' && previous !== undefined) return uninstalling(previous, parts);
+  if (operation.kind === 'test-release' && previous !== undefined) return { ...previous, inventory: parts.deployer.inventory(plan, previous.inventory) };
   const now = new Date(operation.startedAt).toISOString();
   const status = pendingStatus(blank, parts);
   return {
@@ -77,18 +78,31 @@ function uninstalling(previous: Revision, { context, deployer }: RecordParts): R
   };
 }
 
-/** The outcome, in Helm's words. */
-export function finalRevision(closed: Revision, context: StoreContext, now: number): Revision {
+/**
+ * The outcome, in Helm's words.
+ *
+ * @param pending the record as it was stored before the first write
+ */
+export function finalRevision(closed: Revision, pending: Revision, context: StoreContext, now: number): Revision {
   const { operation, changeSet } = context;
+  if (operation.kind === 'test-release') return { ...closed, status: pending.status, description: pending.description };
   const succeeded = changeSet?.outcome === 'succeeded';
   const at = new Date(now).toISOString();
   if (operation.kind === 'uninstall') {
     if (!succeeded) return { ...closed, status: 'uninstalling', description: failureOf(context) };
     return { ...closed, status: 'uninstalled', deleted: at, description: operation.flags.description ?? 'Uninstallation complete' };
   }
+  if (succeeded && (changeSet?.left ?? 0) > 0) return { ...closed, status: pending.status, description: partOf(context), lastDeployed: at };
   const status = succeeded ? 'deployed' : 'failed';
   const description = succeeded ? operation.flags.description ?? successOf(context) : failureOf(context);
   return { ...closed, status, description, lastDeployed: at };
+}
+
+/** Whoever deploys wave by wave has not deployed the release before the last one. */
+function partOf({ operation, changeSet }: StoreContext): string {
+  const { wave, throughWave } = operation.flags as { wave?: number; throughWave?: number };
+  const done = wave === undefined ? `Deployed through wave ${throughWave}` : `Deployed wave ${wave}`;
+  return `${done}; ${changeSet?.left ?? 0} objects are left for later waves`;
 }
 
 function successOf({ operation }: StoreContext): string {

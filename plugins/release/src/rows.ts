@@ -7,7 +7,8 @@ const DEPLOYING = [...RENDERING, 'apply', 'store', 'execute', 'store'] as const;
 /** For operations whose manifests come from a record instead of a pack. */
 const STORED = ['render', 'validate', 'apply', 'store', 'execute', 'store'] as const;
 const STORED_DRY: OperationCourse = { stages: ['render', 'validate', 'apply'], cluster: 'dry-run' };
-const REMOVING_DRY: OperationCourse = { stages: ['apply'], cluster: 'dry-run' };
+/** Its hooks are on record. */
+const REMOVING_DRY: OperationCourse = { stages: ['render', 'apply'], cluster: 'dry-run' };
 
 const DRY_RUNS = { client: CLIENT, server: SERVER };
 
@@ -53,11 +54,19 @@ export const rows: readonly OperationRow[] = Object.freeze([
     kind: 'uninstall',
     summary: 'deletes the objects of a release',
     requires: ['release'],
-    stages: ['apply', 'store', 'execute', 'store'],
+    stages: ['render', 'apply', 'store', 'execute', 'store'],
     cluster: 'write',
     dryRun: { server: REMOVING_DRY, client: REMOVING_DRY },
     pendingStatus: 'uninstalling',
     finalStatus: 'uninstalled',
+  },
+  {
+    kind: 'test-release',
+    summary: 'runs the test hooks of a release',
+    requires: ['release'],
+    stages: ['render', 'apply', 'store', 'execute', 'store'],
+    cluster: 'write',
+    dryRun: { server: REMOVING_DRY, client: REMOVING_DRY },
   },
   {
     kind: 'template',

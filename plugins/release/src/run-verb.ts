@@ -1,7 +1,8 @@
 import type {
-  ChangeSet, ExitCode, Log, Operation, OperationEvent, OperationRequest, OperationResult, Operations, Revision, SherpackError, Terminal,
+  ChangeSet, ExitCode, GlobalOptions, Log, Operation, OperationEvent, OperationRequest, OperationResult, Operations, Revision, SherpackError, Terminal,
 } from '@sherpack/plugin-api';
 import { isSherpackError } from '@sherpack/plugin-api';
+import { streamEvents } from './event-stream.ts';
 import { showProgress } from './progress.ts';
 
 /** What running a verb needs of a command's context. */
@@ -10,6 +11,7 @@ export interface VerbContext {
   readonly terminal: Terminal;
   readonly log: Log;
   readonly signal: AbortSignal;
+  readonly global: Pick<GlobalOptions, 'output'>;
 }
 
 /** How an operation ended, with all that it made until then. */
@@ -24,7 +26,7 @@ export interface VerbEnd {
 /** Runs an operation with live progress; its failure is returned, not thrown. Defects of code are thrown. */
 export async function runVerb(context: VerbContext, request: OperationRequest, parent?: Operation): Promise<VerbEnd> {
   let finished: Extract<OperationEvent, { type: 'operation-finished' }> | undefined;
-  const show = showProgress(context.terminal, (message) => context.log.warn(message));
+  const show = context.global.output === 'json' ? streamEvents((line) => context.log.info(line)) : showProgress(context.terminal, context.log);
   function onEvent(event: OperationEvent): void {
     if (event.type === 'operation-finished') finished = event;
     show(event);

@@ -6,6 +6,8 @@ import { errors } from './errors.ts';
 import { historyMax } from './flags.ts';
 import { keepLease } from './lease-keeper.ts';
 import { openSessions } from './open-sessions.ts';
+import { dropJournals, takeJournal } from './take-journal.ts';
+import type { SessionJournal } from './take-journal.ts';
 import type { StoreSession } from './open-sessions.ts';
 import { pruneHistory } from './prune-history.ts';
 import { finalRevision, pendingRevision } from './revision-record.ts';
@@ -31,8 +33,8 @@ async function begin(blank: Revision, context: StoreContext, services: StoreServ
   const held = await store.hold(context.plan.release);
   try {
     refuseIfChanged(held, context);
-    const pending = await writePending(blank, context, { store, held, deployer });
-    openSessions.set(context.operation, { store, held, keeper: keepLease(held, clock, (reason) => lose(reason, context)) });
+    const { pending, journal } = await writePending(blank, context, { store, held, deployer });
+    openSessions.set(context.operation, { store, held, pending, journal, keeper: keepLease(held, clock, (reason) => lose(reason, context)) });
     return pending;
   } catch (error) {
     await held.end();
@@ -59,17 +61,18 @@ interface WriteParts {
   readonly deployer: Deployer;
 }
 
-async function writePending(blank: Revision, context: StoreContext, { store, held, deployer }: WriteParts): Promise<Revision> {
+async function writePending(blank: Revision, context: StoreContext, { store, held, deployer }: WriteParts): Promise<{ readonly pending: Revision; readonly journal: SessionJournal }> {
   const { operation, plan } = context;
   const previous = held.head === undefined ? undefined : await store.read(plan.release, held.head.revision);
   const fromRecord = operation.kind === 'rollback' || operation.kind === 'recover';
   const target = fromRecord && operation.revision !== undefined ? await store.read(plan.release, operation.revision) : undefined;
   const pending = pendingRevision(blank, { context, deployer, previous, target });
+  const journal = await takeJournal(previous, pending, store, held);
   await held.write(pending, target === undefined ? { files: filesOf(context.pack) } : { filesOf: target.revision });
   if (previous !== undefined && isPending(previous.status) && previous.revision !== pending.revision) {
     await held.write({ ...previous, status: 'failed', description: `Interrupted; taken up by revision ${pending.revision}` });
   }
-  return pending;
+  return { pending, journal };
 }
 
 /** The whole tree, subpacks by their paths below the root. */
@@ -86,14 +89,16 @@ function descendantsOf({ subpacks }: Pack): readonly Pack[] {
   return subpacks.flatMap((subpack) => [subpack, ...descendantsOf(subpack)]);
 }
 
-async function end(closed: Revision, context: StoreContext, { store, held, keeper }: StoreSession, clock: Clock): Promise<Revision> {
+async function end(closed: Revision, context: StoreContext, { store, held, keeper, pending, journal }: StoreSession, clock: Clock): Promise<Revision> {
   try {
-    const final = finalRevision(closed, context, clock.now());
+    const final = finalRevision(closed, pending, context, clock.now());
     if (final.status === 'uninstalled' && context.operation.flags.keepHistory !== true) {
       await held.purge();
       return final;
     }
     await held.write(final);
+    const isOver = !isPending(final.status) && final.status !== 'uninstalling' && context.changeSet?.outcome !== 'interrupted';
+    if (isOver) await orWarn(() => dropJournals(journal, held), context, 'the journal could not be deleted');
     await orWarn(() => pruneHistory(store, held, final, historyMax(context.operation)), context, 'old revisions could not be deleted');
     return final;
   } finally {

@@ -1,6 +1,7 @@
 import type { KubernetesObject, Manifest, Manifests, Revision, StoredManifest } from '@sherpack/plugin-api';
 import { parseYaml } from '@sherpack/yaml/parse';
 import { stringifyYaml } from '@sherpack/yaml/stringify';
+import { isHook } from './hooks-of.ts';
 
 /** Rendered objects as the record keeps them. */
 export function toStored({ objects, crds }: Manifests): readonly StoredManifest[] {
@@ -36,6 +37,12 @@ export function fromStored({ manifests, notes }: Pick<Revision, 'manifests' | 'n
     crds: read.filter(({ crd }) => crd).map(({ manifest }) => manifest),
     notes,
   };
+}
+
+/** The hooks of a record; nothing else of it is parsed. */
+export function storedHooks({ manifests }: Pick<Revision, 'manifests'>): Manifests {
+  const { objects } = fromStored({ manifests: manifests.filter(({ text }) => text.includes('/hook')), notes: '' });
+  return { objects: objects.filter(isHook), crds: [], notes: '' };
 }
 
 function manifestOf({ template, text, secretPaths = [] }: StoredManifest, document: number): Manifest {

@@ -5,6 +5,7 @@ import type { Committed } from './editions.ts';
 import { errors } from './errors.ts';
 import { isHeld } from './lease.ts';
 import { listToMetadata, metadataParts } from './metadata.ts';
+import { isAlive } from './process-identity.ts';
 
 const SCHEMA = 1;
 
@@ -60,6 +61,6 @@ function parseHead(data: Uint8Array, what: string): HeadRecord {
 /** Undefined while nothing was committed: a release whose first write never happened does not exist. */
 export function toReleaseHead(release: Release, head: HeadRecord, version: string, now: number): ReleaseHead | undefined {
   if (head.summary === undefined) return undefined;
-  const lease = isHeld(head.lease, now) ? head.lease : undefined;
+  const lease = isHeld(head.lease, now) ? { ...head.lease, isAlive: isAlive(head.lease.holder) } : undefined;
   return { release, revision: head.revision, summary: head.summary, lease, version };
 }

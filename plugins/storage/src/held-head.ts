@@ -3,7 +3,7 @@ import { HEAD } from './entry-names.ts';
 import { errors } from './errors.ts';
 import { EMPTY_HEAD, decodeHead, encodeHead, headMetadata } from './head.ts';
 import type { HeadRecord } from './head.ts';
-import { LEASE_MS, RENEW_BEFORE_MS, isHeld, secondsLeft } from './lease.ts';
+import { LEASE_MS, RENEW_BEFORE_MS, SAFETY_MS, isHeld, secondsLeft } from './lease.ts';
 import { mayHaveArrived } from './lost-answer.ts';
 import { describeIdentity, newIdentity } from './process-identity.ts';
 import { nameOf } from './store-parts.ts';
@@ -33,6 +33,14 @@ export interface HeldHead {
   move(change: Partial<Pick<HeadRecord, 'revision' | 'summary' | 'editions'>>): Promise<void>;
   /** Prolongs the lease if it ends soon. */
   keep(): Promise<void>;
+  /** Whether nobody else can have taken the lease yet. Asks nobody. */
+  isSafe(): boolean;
+  /**
+   * Makes sure that the lease is still ours, asking before anything is written when it may have ended.
+   *
+   * @throws STORAGE_LEASE_LOST, STORAGE_RECORD_GONE
+   */
+  fence(): Promise<void>;
   /** Gives the lease back; of a release without revisions nothing stays. */
   release(): Promise<void>;
   /** Deletes the head; one that is gone already is no failure. */
@@ -75,6 +83,8 @@ function heldHead(options: HeadOptions, taken: HeadRecord, takenVersion: string,
   let version = takenVersion;
 
   async function write(change: Partial<HeadRecord>): Promise<void> {
+    // A process that was stopped for long must not even try: the one that has the release now is to be left alone.
+    if (!holds()) await refresh(undefined);
     for (let attempt = 1; ; attempt++) {
       const next = { ...record, ...change };
       try {
@@ -98,11 +108,16 @@ function heldHead(options: HeadOptions, taken: HeadRecord, takenVersion: string,
     version = stored.version;
   }
 
+  function holds(margin = 0): boolean {
+    return (taken.lease === undefined ? 0 : record.lease?.until ?? 0) - options.clock.now() > margin;
+  }
+
   function prolonged(): Pick<HeadRecord, 'lease'> {
     return { lease: taken.lease === undefined ? undefined : { ...taken.lease, until: options.clock.now() + LEASE_MS } };
   }
 
   async function remove(): Promise<void> {
+    if (!holds()) await refresh(undefined);
     for (let attempt = 1; ; attempt++) {
       try {
         await options.driver.delete(key, { version });
@@ -123,6 +138,10 @@ function heldHead(options: HeadOptions, taken: HeadRecord, takenVersion: string,
     move: (change) => write({ ...change, ...prolonged() }),
     async keep() {
       if ((record.lease?.until ?? 0) - options.clock.now() < RENEW_BEFORE_MS) await write(prolonged());
+    },
+    isSafe: () => holds(SAFETY_MS),
+    async fence() {
+      if (!holds(SAFETY_MS)) await write(prolonged());
     },
     release: () => (record.summary === undefined ? remove() : write({ lease: undefined })),
     remove,

@@ -4,10 +4,12 @@ import { HEAD, parseRevisionName, revisionName } from './entry-names.ts';
 import { toReleaseHead } from './head.ts';
 import { takeHead } from './held-head.ts';
 import type { HeadOptions, HeldHead } from './held-head.ts';
+import { createJournalWriter } from './journal-entry.ts';
 import { chunksOnlyOf, deleteEntries, entriesOf, unlessChanged } from './orphans.ts';
 import { canonicalJson } from './record/canonical.ts';
 import { composeRecord } from './record/compose.ts';
 import { refuseIfTooLarge } from './record-size.ts';
+import { nameOf } from './store-parts.ts';
 import type { StoreParts } from './store-parts.ts';
 import { SEALED, writeRevision } from './write-revision.ts';
 import type { RevisionWriter, Written } from './write-revision.ts';
@@ -21,6 +23,7 @@ export type HoldOptions = StoreParts & HeadOptions;
 export async function holdRelease(options: HoldOptions): Promise<HeldRelease> {
   const head = await takeHead(options);
   if (head.fresh) await sweep(options);
+  const writeJournal = createJournalWriter(options, nameOf(options.release));
   const writer: RevisionWriter = { ...options, head, memory: { last: undefined } };
   let last: Promise<unknown> = Promise.resolve();
   let ended = false;
@@ -42,6 +45,8 @@ export async function holdRelease(options: HoldOptions): Promise<HeldRelease> {
     takenVersion: head.takenVersion,
     write: (revision, content = {}) => inTurn(() => write(revision, content, writer)),
     forget: (revision) => inTurn(() => forgetRevision(revision, writer)),
+    writeJournal: (revision, record) => inTurn(async () => { await head.fence(); await writeJournal(revision, record); }),
+    fence: () => (head.isSafe() ? Promise.resolve() : inTurn(() => head.fence())),
     renew: () => inTurn(() => head.move({})),
     purge: () => inTurn(() => finish(async () => { await head.remove(); await sweep(options); })),
     end: () => inTurn(() => finish(() => giveBack(head))),

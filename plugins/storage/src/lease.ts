@@ -7,6 +7,9 @@ export const LEASE_MS = 15_000;
 /** A holder that has less than this left renews before it writes. */
 export const RENEW_BEFORE_MS = 5_000;
 
+/** Between looking at the lease and the arrival of a write at the server; also what clocks may differ. */
+export const SAFETY_MS = 2_000;
+
 /** A dead holder on this machine need not be waited for; of others only the time can tell. */
 export function isHeld(lease: Lease | undefined, now: number): lease is Lease {
   return lease !== undefined && now < lease.until && !isGone(lease.holder);

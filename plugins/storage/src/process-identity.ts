@@ -18,13 +18,23 @@ export function describeIdentity(identity: string): string {
 
 /** True only if the process certainly exists no more. False when it lives, or when that cannot be known from here. */
 export function isGone(identity: string): boolean {
+  return fateOf(identity) === 'gone';
+}
+
+/** True only if the process certainly exists. */
+export function isAlive(identity: string): boolean {
+  return fateOf(identity) === 'alive';
+}
+
+function fateOf(identity: string): 'alive' | 'gone' | 'unknown' {
   const [host, where, running] = identity.split('/');
   const [pid, start] = (running ?? '').split('.');
   const number = Number(pid);
-  if (host !== hostname() || where !== place() || !Number.isSafeInteger(number) || number <= 0) return false;
-  if (!exists(number)) return true;
+  if (host !== hostname() || where !== place() || !Number.isSafeInteger(number) || number <= 0) return 'unknown';
+  if (!exists(number)) return 'gone';
   const now = startOf(number);
-  return start !== undefined && start !== '' && now !== undefined && now !== start;
+  if (start === undefined || start === '' || now === undefined) return 'unknown';
+  return now === start ? 'alive' : 'gone';
 }
 
 function exists(pid: number): boolean {

@@ -59,13 +59,17 @@ describe('a plan that was made while another process worked', () => {
 });
 
 describe('hooks', () => {
-  it('are printed and on record, but not deployed as if they were ordinary objects', async () => {
+  it('run at their moment, are on record, and go with the release', async () => {
     const made = await world();
     const hook: KubernetesObject = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'h', annotations: { 'helm.sh/hook': 'pre-install' } }, data: {} };
     made.packs.set('hooked', { objects: () => [configMap('a', { v: '1' }), hook] });
     await installed('hooked', made);
-    expect(await made.objects('configmaps')).toEqual(['a']);
+    expect(await made.objects('configmaps')).toEqual(['a', 'h']);
     expect((await made.run(template, ['web', 'hooked'])).out).toContain('helm.sh/hook: pre-install');
+    expect((await made.run(upgrade, ['web', 'hooked'])).error).toBeUndefined();
+    expect(await made.objects('configmaps')).toEqual(['a', 'h']);
+    expect((await made.run(uninstall, ['web'])).error).toBeUndefined();
+    expect(await made.objects('configmaps')).toEqual([]);
   });
 });
 

@@ -36,16 +36,22 @@ function quietScreen({ stream }: ScreenOptions): StatusScreen {
 /** For pipes and log files: each change of state is a line. */
 function plainScreen({ stream, style }: ScreenOptions): StatusScreen {
   const states = new Map<string, ProgressLine['state']>();
+  let last: readonly ProgressLine[] = [];
   return {
     print: (text, to = stream) => void to.write(text),
     progress(lines) {
-      for (const line of lines) {
-        if (states.get(line.id) === line.state) continue;
+      for (const [index, line] of lines.entries()) {
+        // Most of thousands of lines are the very ones of the last time.
+        if (line === last[index] || states.get(line.id) === line.state) continue;
         states.set(line.id, line.state);
         if (line.state !== 'waiting') stream.write(`${describe(line, textWidth(line.label), style)}\n`);
       }
+      last = lines;
     },
-    endProgress: () => states.clear(),
+    endProgress() {
+      states.clear();
+      last = [];
+    },
   };
 }
 

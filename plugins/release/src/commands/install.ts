@@ -1,9 +1,9 @@
-import { clock, defineCommand, releaseStores } from '@sherpack/plugin-api';
+import { clock, defineCommand, planPainter, releaseStores } from '@sherpack/plugin-api';
 import { runWithUndo } from '../auto-rollback.ts';
 import { packVerbOptions, refusedOptions } from '../deploy-options.ts';
-import { installArguments } from '../install-arguments.ts';
 import { reportDeployment } from '../report-deployment.ts';
-import { dryRunOf, namespaceOf, requestFlags } from '../request-flags.ts';
+import { showPlan } from '../show-plan.ts';
+import { installRequest } from '../verb-requests.ts';
 
 export const command = defineCommand({
   description: 'Renders a pack, asks the cluster whether it would take it, and deploys it as a release.',
@@ -23,13 +23,11 @@ export const command = defineCommand({
     { command: 'sherpack install web ./web --dry-run', does: 'shows what would be done' },
   ],
   cluster: 'read',
-  uses: { releaseStores, clock },
+  uses: { releaseStores, clock, planPainter },
   async run(context) {
     const { options, services } = context;
-    const { name, pack } = installArguments(context.args, options, (await services.clock()).now());
-    const dryRun = dryRunOf(options.dryRun);
-    const namespace = dryRun === 'client' ? context.global.namespace : await namespaceOf(context);
-    const request = { kind: 'install', release: { name, namespace }, pack, dryRun, flags: requestFlags(context.flags) };
+    const request = await installRequest(context, { ...options, now: (await services.clock()).now() });
+    if (context.flags['waves'] === true) return showPlan(context, request, await services.planPainter(), {});
     const store = () => services.releaseStores().then((stores) => stores.open(context));
     const end = await runWithUndo(context, request, store);
     return reportDeployment(context, end, { hideNotes: options.hideNotes === true, hideSecret: options.hideSecret === true });

@@ -1,9 +1,9 @@
-import { defineCommand, releaseStores } from '@sherpack/plugin-api';
+import { defineCommand, planPainter, releaseStores } from '@sherpack/plugin-api';
 import { writeOptions } from '../deploy-options.ts';
 import { reportDeployment } from '../report-deployment.ts';
-import { dryRunOf, namespaceOf, requestFlags, revisionOf } from '../request-flags.ts';
-import { rollbackTarget } from '../rollback-target.ts';
 import { runVerb } from '../run-verb.ts';
+import { showPlan } from '../show-plan.ts';
+import { rollbackRequest } from '../verb-requests.ts';
 
 export const command = defineCommand({
   description: 'Deploys what an earlier revision had deployed, as a new revision. Without a revision it is the one that was deployed before.',
@@ -17,13 +17,12 @@ export const command = defineCommand({
   },
   examples: [{ command: 'sherpack rollback web 2 --dry-run', does: 'shows what going back to revision 2 would change' }],
   cluster: 'read',
-  uses: { releaseStores },
+  uses: { releaseStores, planPainter },
   async run(context) {
-    const { args, options, services } = context;
-    const release = { name: args['release'] ?? '', namespace: await namespaceOf(context) };
-    const store = await (await services.releaseStores()).open(context);
-    const revision = await rollbackTarget(store, release, revisionOf(args['revision']));
-    const request = { kind: 'rollback', release, revision, dryRun: dryRunOf(options.dryRun), flags: requestFlags(context.flags) };
+    const { args, services } = context;
+    const store = () => services.releaseStores().then((stores) => stores.open(context));
+    const request = await rollbackRequest(context, args['revision'], store);
+    if (context.flags['waves'] === true) return showPlan(context, request, await services.planPainter(), {});
     return reportDeployment(context, await runVerb(context, request), { hideNotes: true, hideSecret: false });
   },
 });

@@ -1,9 +1,9 @@
-import { defineCommand, releaseStores } from '@sherpack/plugin-api';
+import { defineCommand, planPainter, releaseStores } from '@sherpack/plugin-api';
 import { runWithUndo } from '../auto-rollback.ts';
 import { packVerbOptions, refusedOptions } from '../deploy-options.ts';
 import { reportDeployment } from '../report-deployment.ts';
-import { dryRunOf, namespaceOf, requestFlags } from '../request-flags.ts';
-import { upgradeKind } from '../upgrade-kind.ts';
+import { showPlan } from '../show-plan.ts';
+import { upgradeRequest } from '../verb-requests.ts';
 
 export const command = defineCommand({
   description: 'Deploys a pack as the next revision of a release. Objects that the pack no longer has are deleted. Without new values those of the revision before stay in force.',
@@ -21,16 +21,13 @@ export const command = defineCommand({
   },
   examples: [{ command: 'sherpack upgrade web ./web --install --wait --auto-rollback', does: 'installs or upgrades, and undoes a failure' }],
   cluster: 'read',
-  uses: { releaseStores },
+  uses: { releaseStores, planPainter },
   async run(context) {
     const { args, options, services } = context;
-    const dryRun = dryRunOf(options.dryRun);
-    const namespace = dryRun === 'client' ? context.global.namespace : await namespaceOf(context);
-    const release = { name: args['release'] ?? '', namespace };
     const store = () => services.releaseStores().then((stores) => stores.open(context));
-    const kind = options.install === true && dryRun !== 'client' ? await upgradeKind(await store(), release) : 'upgrade';
-    const flags = { ...requestFlags(context.flags), ...(kind === 'install' ? { replace: true } : {}) };
-    const end = await runWithUndo(context, { kind, release, pack: args['pack'] ?? '', dryRun, flags }, store);
+    const request = await upgradeRequest(context, args['pack'], store);
+    if (context.flags['waves'] === true) return showPlan(context, request, await services.planPainter(), {});
+    const end = await runWithUndo(context, request, store);
     return reportDeployment(context, end, { hideNotes: options.hideNotes === true, hideSecret: options.hideSecret === true });
   },
 });

@@ -1,3 +1,4 @@
+import type { KubernetesObject } from '@sherpack/plugin-api';
 import { jsonEqual } from '@sherpack/yaml/equal';
 import { configMap, refTo, thrownBy } from './suite.ts';
 import type { ClusterSuite } from './suite.ts';
@@ -6,7 +7,8 @@ export function testDeleting({ it, expect, open, supports }: ClusterSuite): void
   it('says whether there was anything to delete', async () => {
     const { cluster, namespace } = await open();
     await cluster.create(configMap(namespace, 'deleted'));
-    expect(await cluster.delete(refTo(namespace, 'deleted'), { propagation: 'background' })).toBe(true);
+    const onHeld = () => { throw new Error('it is gone at once'); };
+    expect(await cluster.delete(refTo(namespace, 'deleted'), { propagation: 'background', onHeld })).toBe(true);
     expect(await cluster.delete(refTo(namespace, 'deleted'))).toBe(false);
     expect(await cluster.get(refTo(namespace, 'deleted'))).toBe(undefined);
   });
@@ -27,7 +29,10 @@ export function testDeleting({ it, expect, open, supports }: ClusterSuite): void
     const { cluster, namespace } = await open();
     const held = configMap(namespace, 'held');
     await cluster.create({ ...held, metadata: { ...held.metadata, finalizers: ['suite.sherpack.io/hold'] } });
-    expect(await cluster.delete(refTo(namespace, 'held'), { propagation: 'foreground' })).toBe(true);
+    const told: (string | undefined)[] = [];
+    const onHeld = ({ metadata }: KubernetesObject) => { told.push(metadata.name); };
+    expect(await cluster.delete(refTo(namespace, 'held'), { propagation: 'foreground', onHeld })).toBe(true);
+    expect(told).toEqual(['held']);
     expect(typeof (await cluster.get(refTo(namespace, 'held')))?.metadata.deletionTimestamp).toBe('string');
     await cluster.patch(refTo(namespace, 'held'), 'merge', { metadata: { finalizers: null } });
     expect(await cluster.get(refTo(namespace, 'held'))).toBe(undefined);
