@@ -15,7 +15,7 @@ export default defineConfig({
       project('unit', sources.map((folder) => `${folder}/**/*.test.ts`)),
       project('architecture', ['tests/architecture/**/*.test.ts'], 60_000),
       project('cli', ['tests/cli/**/*.test.ts'], 60_000),
-      project('scenarios', ['tests/scenarios/**/*.test.ts'], 60_000),
+      project('scenarios', ['tests/scenarios/**/*.test.ts', 'tests/readiness/**/*.test.ts'], 60_000),
       project('e2e', ['tests/**/*.e2e.ts', 'plugins/**/*.e2e.ts'], 600_000),
     ],
   },

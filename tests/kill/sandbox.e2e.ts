@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { waitFor } from '@sherpack/control-plane/wait';
 import { isolatedHome } from '../scenarios/target.ts';
-import { generator, seedOfRun } from './sample.ts';
+import { seededRandom, seedOfRun } from './sample.ts';
 import { startSandbox, type SandboxProcess } from './sandbox/server.ts';
 import { Watcher } from './sandbox/watcher.ts';
 import { Writer, type StoredMap } from './sandbox/writer.ts';
@@ -39,10 +39,10 @@ async function check(server: SandboxProcess, writers: readonly Writer[], watcher
 describe('a sandbox that is killed while it is written to', () => {
   it(`has what it acknowledged, nothing by halves, and versions that only rise: ${KILLS} times`, { timeout: 1_800_000 }, async () => {
     const seed = seedOfRun();
-    const random = generator(seed);
+    const random = seededRandom(seed);
     const home = isolatedHome();
     const state = home.env['XDG_STATE_HOME'] ?? '';
-    const writers = Array.from({ length: WRITERS }, (_, i) => new Writer(`w${i}`, generator(seed * WRITERS + i)));
+    const writers = Array.from({ length: WRITERS }, (_, i) => new Writer(`w${i}`, seededRandom(seed * WRITERS + i)));
     const watcher = new Watcher();
     const wrong: string[] = [];
     for (let kill = 1; kill <= KILLS; kill += 1) {

@@ -1,4 +1,4 @@
-import type { ChangeSet, Clock, DeployContext, DeployOptions, Deployer, Plan, ReleaseJournal, ReleaseStores, SherpackError } from '@sherpack/plugin-api';
+import type { ChangeSet, Clock, DeployContext, DeployOptions, Deployer, Extensions, Plan, ReadinessRule, ReleaseJournal, ReleaseStores, SherpackError } from '@sherpack/plugin-api';
 import { isSherpackError } from '@sherpack/plugin-api';
 import { graphOf } from './check-plan.ts';
 import { errors } from './errors.ts';
@@ -6,14 +6,14 @@ import { createExecution } from './execute/create-execution.ts';
 import { runNode } from './execute/run-node.ts';
 import { schedule } from './execute/schedule.ts';
 import { createSlots } from './execute/slots.ts';
-import type { RuleBook } from './readiness/rule-book.ts';
 import { inventoryAfter, inventoryBefore } from './inventory.ts';
 
 export interface DeployerServices {
   readonly clock: Clock;
   readonly journalOf: (context: DeployContext) => Promise<ReleaseJournal | undefined>;
   readonly stores: () => Promise<ReleaseStores>;
-  readonly rules: RuleBook;
+  /** The readiness rules of the plugins. */
+  readonly catalogue: Extensions<ReadinessRule>;
 }
 
 const DEFAULT_CONCURRENCY = 8;

@@ -1,6 +1,7 @@
 import type { ServerContext } from '../server/context.ts';
 import { endpointSlices, loadBalancers } from './addresses.ts';
 import { apiServices } from './api-services.ts';
+import { autoscalers } from './autoscalers.ts';
 import { claims } from './claims.ts';
 import { createClusterObjects } from './cluster-objects.ts';
 import type { Controller } from './controller.ts';
@@ -56,6 +57,7 @@ const cluster: readonly Controller[] = [
   endpointSlices,
   endpoints,
   disruptionBudgets,
+  autoscalers,
   clusterRoles,
   resourceQuotas,
 ];

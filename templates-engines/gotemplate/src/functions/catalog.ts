@@ -3,6 +3,7 @@ import { casing } from './casing.ts';
 import { certificates } from './certificates.ts';
 import { dates } from './dates.ts';
 import { dicts } from './dicts.ts';
+import { durations } from './durations.ts';
 import { encoding } from './encoding.ts';
 import { helm } from './helm.ts';
 import { json } from './json.ts';
@@ -21,7 +22,7 @@ import { versions } from './versions.ts';
 import { yaml } from './yaml.ts';
 
 const GROUPS: readonly FunctionGroup[] = [
-  builtin, strings, casing, lists, dicts, numbers, logic, json, yaml, toml, helm, encoding, dates, versions, regex, urls, paths, random, passwords, certificates,
+  builtin, strings, casing, lists, dicts, numbers, logic, json, yaml, toml, helm, encoding, dates, durations, versions, regex, urls, paths, random, passwords, certificates,
 ];
 
 /** Every function of templates by name: Go's own, Sprig's but for `env` and `expandenv`, and Helm's. */
