@@ -1,5 +1,9 @@
 import { defineErrors } from '@sherpack/plugin-api';
 
+function reasonOf(cause: unknown): string {
+  return cause instanceof Error && cause.message !== '' ? cause.message : String((cause as { code?: unknown } | undefined)?.code ?? 'unknown failure');
+}
+
 /** How large a record is, and how large it may be. */
 interface RecordSize {
   readonly size: number;
@@ -65,12 +69,32 @@ export const errors = defineErrors('storage', {
     hint: 'Correct it in the configuration or in Pack.yaml.',
     exitCode: 2,
   }),
+  SQL_URL_MISSING: () => ({
+    message: 'the driver "sql" needs the address of a database',
+    hint: 'Set storage.sql.url in the configuration: postgres://user@host/database, or sqlite:/path/to/releases.db.',
+    exitCode: 2,
+  }),
+  SQL_UNREACHABLE: (place: string, cause: unknown) => ({
+    message: `the ${place} cannot be reached: ${reasonOf(cause)}`,
+    hint: 'Check storage.sql: address, user, the password that passwordEnv names, caFile.',
+    exitCode: 5,
+    cause,
+  }),
+  SQL_REFUSED: (place: string, cause: unknown) => ({
+    message: `the ${place} refuses: ${reasonOf(cause)}`,
+    hint: 'The user needs the rights to create tables there once, and to read and write them.',
+    cause,
+  }),
+  SQL_NEWER: (place: string, form: number, known: number) => ({
+    message: `the tables in ${place} were made by a newer Sherpack: their form is ${form}, this version knows up to ${known}`,
+    hint: 'Use the newer version of Sherpack.',
+  }),
   KEY_MISSING: (release: string, place: string, isOther: boolean) => ({
     message: `the secrets in the records of release ${release} cannot be opened: ${place} ${isOther ? 'is another key than they were sealed with' : 'is not there'}`,
     hint: 'Restore the key from where the records were written.',
   }),
   FILE_FAILED: (path: string, what: string, cause: unknown) => ({
-    message: `cannot ${what} ${path}: ${cause instanceof Error ? cause.message : 'unknown failure'}`,
+    message: `cannot ${what} ${path}: ${reasonOf(cause)}`,
     hint: 'Check the folder that storage.file.path names and its permissions.',
     cause,
   }),

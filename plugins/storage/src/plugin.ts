@@ -9,6 +9,8 @@ export default definePlugin({
   setup(sherpack, services) {
     const drivers = new Set<StorageDriver>();
     sherpack.provide(storageDrivers, 'secrets', () => import('./drivers/secrets.ts'));
+    sherpack.provide(storageDrivers, 'configmap', () => import('./drivers/configmap.ts'));
+    sherpack.provide(storageDrivers, 'sql', () => import('./drivers/sql.ts'));
     sherpack.provide(storageDrivers, 'file', () => import('./drivers/file.ts'));
     sherpack.provide(compressions, 'zstd', () => import('./compressions/zstd.ts'));
     sherpack.provide(compressions, 'gzip', () => import('./compressions/gzip.ts'));
