@@ -43,7 +43,7 @@ export async function holdRelease(options: HoldOptions): Promise<HeldRelease> {
     write: (revision, content = {}) => inTurn(() => write(revision, content, writer)),
     forget: (revision) => inTurn(() => forgetRevision(revision, writer)),
     renew: () => inTurn(() => head.move({})),
-    purge: () => inTurn(() => finish(async () => { await head.remove(); await sweep(options); })),
+    purge: () => inTurn(() => finish(async () => { await head.remove(); await sweep(options); await options.unroute?.(options.release); })),
     end: () => inTurn(() => finish(() => giveBack(head))),
   };
 }
@@ -107,7 +107,9 @@ export async function sweepOrphans(options: HoldOptions): Promise<number> {
   const entries = await entriesOf(options.release, options.driver);
   // A head that appears after the list was made is of a writer whose entries have other versions.
   if (await options.driver.get({ release: options.release, name: HEAD }) !== undefined) return 0;
-  return deleteEntries(entries, options.driver);
+  const count = await deleteEntries(entries, options.driver);
+  await options.unroute?.(options.release);
+  return count;
 }
 
 /** Whoever has taken the release over meanwhile may keep it. */

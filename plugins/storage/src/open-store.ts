@@ -2,9 +2,11 @@ import type {
   Clock, ClusterAccess, Compression, Extensions, JsonObject, ReleaseStores, StorageDriver, StorageDriverFactory,
 } from '@sherpack/plugin-api';
 import { driverOptions } from './config.ts';
-import type { StorageConfig } from './config.ts';
+import type { StorageConfig, StorageSettings } from './config.ts';
 import { createContentStore } from './content/content-store.ts';
 import { createReleaseStore } from './release-store.ts';
+import { routingDriver } from './routing-driver.ts';
+import type { Place } from './routing-driver.ts';
 import { keyEntries } from './sealing/key-entry.ts';
 import { defaultKeyFile, keyFile } from './sealing/key-file.ts';
 import { createKeyRing } from './sealing/key-ring.ts';
@@ -28,7 +30,7 @@ export interface OpenOptions {
   readonly pack?: JsonObject | undefined;
 }
 
-/** The driver is what the caller says, else the configuration, else the pack, else what suits the cluster. */
+/** The driver is what the caller says, else the configuration, else what suits the cluster; new releases may ask for another one in their pack. */
 export function createReleaseStores(services: StorageServices): ReleaseStores {
   return {
     async open(access, { driver, write, pack } = {}) {
@@ -38,19 +40,40 @@ export function createReleaseStores(services: StorageServices): ReleaseStores {
   };
 }
 
-/** Everything that is needed to read and write releases in one driver. */
+/** Everything that is needed to read and write releases, wherever signposts lead. */
 export async function openParts(services: StorageServices, access: ClusterAccess, { driver: wanted, write = false, pack }: OpenOptions): Promise<StoreParts> {
-  const settings = settingsOf(services.config, pack);
-  const driver = await openDriver(services, access, wanted ?? settings.driver ?? await defaultDriver(access), write);
-  const encoding = encodingOf(settings, services.compressions, driver);
+  const { config } = services;
+  const settings = settingsOf(config, pack);
+  const named = wanted ?? config?.driver ?? await defaultDriver(access);
+  const primary = await openDriver(services, access, { driver: named, options: {} }, write);
+  // What the pack asks for counts for new releases only; those that are there are found where they are.
+  const elsewhere = wanted === undefined && settings.driver !== undefined && settings.driver !== named;
+  const preferred = elsewhere ? { driver: settings.driver ?? named, options: {} } : undefined;
+  const driver = routingDriver({ primary, preferred, open: (place) => openDriver(services, access, place, write) });
+  return { ...await partsFor(driver, services, access, { settings, write }), unroute: (release) => driver.unroute(release) };
+}
+
+/** The parts of a store in exactly this place. */
+export async function openPlace(services: StorageServices, access: ClusterAccess, place: Place, write: boolean): Promise<StoreParts> {
+  return partsFor(await openDriver(services, access, place, write), services, access, { settings: settingsOf(services.config, undefined), write });
+}
+
+interface PartsOptions {
+  readonly settings: StorageSettings;
+  readonly write: boolean;
+}
+
+async function partsFor(driver: StorageDriver, services: StorageServices, access: ClusterAccess, { settings, write }: PartsOptions): Promise<StoreParts> {
+  const { clock, compressions } = services;
+  const encoding = encodingOf(settings, compressions, driver);
   await checkLevel(encoding);
-  const { clock } = services;
   return { driver, clock, encoding, content: createContentStore({ driver, clock, encoding }), keys: keyRingOf(services, access, write) };
 }
 
-export async function openDriver(services: StorageServices, access: ClusterAccess, name: string, write: boolean): Promise<StorageDriver> {
-  const factory = await services.drivers.get(name);
-  const driver = await factory.open({ access, options: driverOptions(services.config, name), readOnly: !write });
+export async function openDriver(services: StorageServices, access: ClusterAccess, place: Place, write: boolean): Promise<StorageDriver> {
+  const factory = await services.drivers.get(place.driver);
+  const options = { ...driverOptions(services.config, place.driver), ...place.options };
+  const driver = await factory.open({ access, options, readOnly: !write });
   services.opened(driver);
   return driver;
 }
@@ -80,6 +103,6 @@ function keyRingOf(services: StorageServices, access: ClusterAccess, write: bool
 async function keyStoreOf(services: StorageServices, access: ClusterAccess, write: boolean): Promise<KeyStore> {
   const place = services.config?.key ?? ((await defaultDriver(access)) === 'secrets' ? 'cluster' : 'file');
   if (place === 'file') return keyFile(defaultKeyFile());
-  const driver = openDriver(services, access, 'secrets', write);
+  const driver = openDriver(services, access, { driver: 'secrets', options: {} }, write);
   return keyEntries(() => driver);
 }
