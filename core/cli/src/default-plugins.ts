@@ -85,7 +85,14 @@ export const defaultModules: Readonly<Record<string, DefaultModules>> = {
   },
   'storage': {
     plugin: () => import('@sherpack/plugin-storage/plugin'),
-    commands: {},
+    commands: {
+      'migrate': () => import('@sherpack/plugin-storage/commands/migrate'),
+      'export': () => import('@sherpack/plugin-storage/commands/export'),
+      'storage status': () => import('@sherpack/plugin-storage/commands/storage-status'),
+      'storage verify': () => import('@sherpack/plugin-storage/commands/storage-verify'),
+      'storage gc': () => import('@sherpack/plugin-storage/commands/storage-gc'),
+      'storage benchmark': () => import('@sherpack/plugin-storage/commands/storage-benchmark'),
+    },
     options: {},
   },
 };

@@ -64,6 +64,28 @@ export const errors = defineErrors('storage', {
     message: `${what} cannot be read: ${chunk} is not what was written; it has ${size} bytes now`,
     hint: 'See "sherpack storage verify" for the revisions that need it; the others can be read. Restore it from a backup, or roll back to one of those.',
   }),
+  RELEASE_UNKNOWN: (release: string, where: string) => ({
+    message: `${where} has no release ${release}`,
+    hint: 'See "sherpack list -A" or "helm list -A" for the releases that there are.',
+  }),
+  EXPORT_TOO_LARGE: (release: string, revision: number, size: number, limit: number) => ({
+    message: `revision ${revision} of release ${release} has ${size} bytes in Helm's form; a Secret takes ${limit}`,
+    hint: 'Nothing was written. Helm cannot keep this release.',
+  }),
+  MIGRATE_INCOMPLETE: (problem: string) => ({
+    message: problem,
+    hint: 'Write "sherpack migrate RELEASE --chunked", "--to DRIVER[:TARGET]" or "--from helm"; --all instead of RELEASE means all of them.',
+    exitCode: 2,
+  }),
+  RELEASE_EXISTS: (release: string, driver: string) => ({
+    message: `there is a release ${release} with another history in the driver "${driver}" already`,
+    hint: 'Nothing was changed. Uninstall that one, or leave this one where it is.',
+    exitCode: 6,
+  }),
+  COPY_DIFFERS: (release: string, revision: number) => ({
+    message: `revision ${revision} of release ${release} was not read back as it was written`,
+    hint: 'The old records were left as they are. Run the command again, and check the store with "sherpack storage verify".',
+  }),
   SETTING_INVALID: (setting: string, value: string, expected: string) => ({
     message: `storage.${setting} is "${value}"; expected is ${expected}`,
     hint: 'Correct it in the configuration or in Pack.yaml.',

@@ -42,7 +42,8 @@ export async function holdRelease(options: HoldOptions): Promise<HeldRelease> {
     takenVersion: head.takenVersion,
     write: (revision, content = {}) => inTurn(() => write(revision, content, writer)),
     forget: (revision) => inTurn(() => forgetRevision(revision, writer)),
-    renew: () => inTurn(() => head.move({})),
+    // Not in turn: a large record takes longer to be written than a lease holds.
+    renew: async () => { if (!ended) await head.move({}); },
     purge: () => inTurn(() => finish(async () => { await head.remove(); await sweep(options); await options.unroute?.(options.release); })),
     end: () => inTurn(() => finish(() => giveBack(head))),
   };

@@ -28,6 +28,8 @@ export interface OpenOptions {
   readonly write?: boolean | undefined;
   /** The block `storage` of Pack.yaml. */
   readonly pack?: JsonObject | undefined;
+  /** Where new releases go, whatever else is said. */
+  readonly prefer?: Place | undefined;
 }
 
 /** The driver is what the caller says, else the configuration, else what suits the cluster; new releases may ask for another one in their pack. */
@@ -41,14 +43,14 @@ export function createReleaseStores(services: StorageServices): ReleaseStores {
 }
 
 /** Everything that is needed to read and write releases, wherever signposts lead. */
-export async function openParts(services: StorageServices, access: ClusterAccess, { driver: wanted, write = false, pack }: OpenOptions): Promise<StoreParts> {
+export async function openParts(services: StorageServices, access: ClusterAccess, { driver: wanted, write = false, pack, prefer }: OpenOptions): Promise<StoreParts> {
   const { config } = services;
   const settings = settingsOf(config, pack);
   const named = wanted ?? config?.driver ?? await defaultDriver(access);
   const primary = await openDriver(services, access, { driver: named, options: {} }, write);
   // What the pack asks for counts for new releases only; those that are there are found where they are.
   const elsewhere = wanted === undefined && settings.driver !== undefined && settings.driver !== named;
-  const preferred = elsewhere ? { driver: settings.driver ?? named, options: {} } : undefined;
+  const preferred = prefer ?? (elsewhere ? { driver: settings.driver ?? named, options: {} } : undefined);
   const driver = routingDriver({ primary, preferred, open: (place) => openDriver(services, access, place, write) });
   return { ...await partsFor(driver, services, access, { settings, write }), unroute: (release) => driver.unroute(release) };
 }
@@ -78,7 +80,7 @@ export async function openDriver(services: StorageServices, access: ClusterAcces
   return driver;
 }
 
-async function defaultDriver(access: ClusterAccess): Promise<string> {
+export async function defaultDriver(access: ClusterAccess): Promise<string> {
   return (await access.cluster('read')).defaultStorage;
 }
 

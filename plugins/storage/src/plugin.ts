@@ -1,6 +1,8 @@
 import { clock, compressions, definePlugin, releaseStores, storageDrivers } from '@sherpack/plugin-api';
 import type { StorageDriver } from '@sherpack/plugin-api';
 import './config.ts';
+import type { StorageServices } from './open-store.ts';
+import { storageServices } from './storage-service.ts';
 
 export default definePlugin({
   name: 'storage',
@@ -15,15 +17,19 @@ export default definePlugin({
     sherpack.provide(compressions, 'zstd', () => import('./compressions/zstd.ts'));
     sherpack.provide(compressions, 'gzip', () => import('./compressions/gzip.ts'));
     sherpack.provide(compressions, 'none', () => import('./compressions/none.ts'));
-    sherpack.provideService(releaseStores, async () => {
-      const { createReleaseStores } = await import('./open-store.ts');
-      return createReleaseStores({
+    async function createServices(): Promise<StorageServices> {
+      return {
         drivers: sherpack.extensions(storageDrivers),
         compressions: sherpack.extensions(compressions),
         clock: await services.clock(),
         config: sherpack.config,
         opened: (driver) => drivers.add(driver),
-      });
+      };
+    }
+    sherpack.provideService(storageServices, createServices);
+    sherpack.provideService(releaseStores, async () => {
+      const { createReleaseStores } = await import('./open-store.ts');
+      return createReleaseStores(await createServices());
     });
     sherpack.onDispose(async () => {
       const open = [...drivers];

@@ -137,7 +137,7 @@ export function routingDriver({ primary, open, preferred }: RoutingOptions): Rou
   };
 }
 
-function placeOf({ key, data }: StoredValue): Place {
+export function placeOf({ key, data }: StoredValue): Place {
   const place: unknown = JSON.parse(new TextDecoder().decode(data));
   if (!isObject(place) || typeof place['driver'] !== 'string') throw errors.RECORD_DAMAGED(`the signpost of release "${key.release.name}"`, 'it names no driver');
   return { driver: place['driver'], options: isObject(place['options']) ? place['options'] : {} };

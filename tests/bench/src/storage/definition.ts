@@ -1,4 +1,4 @@
-import { fieldName, sentence, seeded } from './words.ts';
+import { description, fieldName, sentence, seeded } from './words.ts';
 
 type Schema = Readonly<Record<string, unknown>>;
 
@@ -39,11 +39,11 @@ function schemaOf(random: () => number, bytes: number): Schema {
 }
 
 function fieldOf(random: () => number, depth: number): Schema {
-  const description = sentence(random, 8 + Math.floor(random() * 30));
+  const text = description(random);
   const pick = random();
-  if (depth > 4 || pick < 0.45) return { type: pick < 0.25 ? 'string' : 'boolean', description };
-  if (pick < 0.55) return { type: 'integer', format: 'int32', description };
-  if (pick < 0.7) return { type: 'array', description, items: { type: 'string' } };
+  if (depth > 4 || pick < 0.45) return { type: pick < 0.25 ? 'string' : 'boolean', description: text };
+  if (pick < 0.55) return { type: 'integer', format: 'int32', description: text };
+  if (pick < 0.7) return { type: 'array', description: text, items: { type: 'string' } };
   const names = Array.from({ length: 2 + Math.floor(random() * 5) }, () => fieldName(random));
-  return { type: 'object', description, properties: Object.fromEntries(names.map((name) => [name, fieldOf(random, depth + 1)])) };
+  return { type: 'object', description: text, properties: Object.fromEntries(names.map((name) => [name, fieldOf(random, depth + 1)])) };
 }

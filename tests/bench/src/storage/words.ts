@@ -16,7 +16,20 @@ export function seeded(seed: number): () => number {
   };
 }
 
-/** Sentences that compress as descriptions in real definitions do: few words, never the same order. */
+const POOL = 160;
+
+/**
+ * Descriptions as real definitions have them: most stand in many places, for they come with the types of Kubernetes.
+ * Calibrated on kube-prometheus-stack: zstd -19 makes of its content a quarter of what Helm stores (92 KB, 363 KB).
+ */
+export function description(random: () => number): string {
+  const common = random() < 0.8;
+  if (!common) return sentence(random, 8 + Math.floor(random() * 20));
+  const index = Math.floor(random() * random() * POOL);
+  return sentence(seeded(50_000 + index), 6 + (index % 40));
+}
+
+/** A sentence of few words, never in the same order. */
 export function sentence(random: () => number, words: number): string {
   const chosen = Array.from({ length: words }, () => WORDS[Math.floor(random() * random() * WORDS.length)] ?? 'the');
   const text = chosen.join(' ');
