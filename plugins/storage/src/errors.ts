@@ -68,6 +68,11 @@ export const errors = defineErrors('storage', {
     message: `${where} has no release ${release}`,
     hint: 'See "sherpack list -A" or "helm list -A" for the releases that there are.',
   }),
+  IMPORT_LATE: (release: string, revision: number, found: number) => ({
+    message: `release ${release} is at revision ${found}; revision ${revision} comes too late or too early`,
+    hint: 'Nothing was changed. Look at "sherpack history", then delete the file, or bring the revisions before it first.',
+    exitCode: 6,
+  }),
   EXPORT_TOO_LARGE: (release: string, revision: number, size: number, limit: number) => ({
     message: `revision ${revision} of release ${release} has ${size} bytes in Helm's form; a Secret takes ${limit}`,
     hint: 'Nothing was written. Helm cannot keep this release.',

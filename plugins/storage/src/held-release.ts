@@ -14,11 +14,16 @@ import type { RevisionWriter, Written } from './write-revision.ts';
 
 export type HoldOptions = StoreParts & HeadOptions;
 
+export interface HeldStore extends HeldRelease {
+  /** The driver's version of the head, also before anything was committed; undefined when there is no head. */
+  headVersion(): string | undefined;
+}
+
 /**
  * Takes the lease of a release and returns the only way to write it. Calls are carried out one after another, for each
  * of them rests on the version of the head that the one before has made.
  */
-export async function holdRelease(options: HoldOptions): Promise<HeldRelease> {
+export async function holdRelease(options: HoldOptions): Promise<HeldStore> {
   const head = await takeHead(options);
   if (head.fresh) await sweep(options);
   const writer: RevisionWriter = { ...options, head, memory: { last: undefined } };
@@ -40,6 +45,7 @@ export async function holdRelease(options: HoldOptions): Promise<HeldRelease> {
   return {
     get head() { return toReleaseHead(options.release, head.record, head.version, options.clock.now()); },
     takenVersion: head.takenVersion,
+    headVersion: () => head.version,
     write: (revision, content = {}) => inTurn(() => write(revision, content, writer)),
     forget: (revision) => inTurn(() => forgetRevision(revision, writer)),
     // Not in turn: a large record takes longer to be written than a lease holds.

@@ -1,9 +1,10 @@
 import type {
-  Clock, ClusterAccess, Compression, Extensions, JsonObject, ReleaseStores, StorageDriver, StorageDriverFactory,
+  Clock, ClusterAccess, Compression, Extensions, JsonObject, Log, ReleaseStores, StorageDriver, StorageDriverFactory,
 } from '@sherpack/plugin-api';
 import { driverOptions } from './config.ts';
 import type { StorageConfig, StorageSettings } from './config.ts';
 import { createContentStore } from './content/content-store.ts';
+import { holdResiliently } from './fallback/resilient-hold.ts';
 import { createReleaseStore } from './release-store.ts';
 import { routingDriver } from './routing-driver.ts';
 import type { Place } from './routing-driver.ts';
@@ -19,6 +20,7 @@ export interface StorageServices {
   readonly compressions: Extensions<Compression>;
   readonly clock: Clock;
   readonly config: StorageConfig | undefined;
+  readonly log: Log;
   /** Told of every driver opened, to close it in the end. */
   readonly opened: (driver: StorageDriver) => void;
 }
@@ -37,7 +39,10 @@ export function createReleaseStores(services: StorageServices): ReleaseStores {
   return {
     async open(access, { driver, write, pack } = {}) {
       const block = pack?.manifest['storage'] as JsonObject | undefined;
-      return createReleaseStore(await openParts(services, access, { driver, write, pack: block }));
+      const parts = await openParts(services, access, { driver, write, pack: block });
+      const places = (services.config?.fallback ?? []).map((name) => ({ driver: name, options: {} }));
+      const open = (place: Place) => openPlace(services, access, place, true);
+      return { ...createReleaseStore(parts), hold: (release) => holdResiliently({ release, parts, places, open, log: services.log }) };
     },
   };
 }

@@ -23,6 +23,7 @@ export default definePlugin({
         compressions: sherpack.extensions(compressions),
         clock: await services.clock(),
         config: sherpack.config,
+        log: sherpack.log,
         opened: (driver) => drivers.add(driver),
       };
     }
