@@ -92,6 +92,7 @@ export const defaultModules: Readonly<Record<string, DefaultModules>> = {
       'storage verify': () => import('@sherpack/plugin-storage/commands/storage-verify'),
       'storage gc': () => import('@sherpack/plugin-storage/commands/storage-gc'),
       'storage benchmark': () => import('@sherpack/plugin-storage/commands/storage-benchmark'),
+      'storage import': () => import('@sherpack/plugin-storage/commands/storage-import'),
     },
     options: {},
   },

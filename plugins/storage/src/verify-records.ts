@@ -1,11 +1,15 @@
 import type { Release, StorageEntry } from '@sherpack/plugin-api';
 import { isSherpackError } from '@sherpack/plugin-api';
+import { compileSchema } from '@sherpack/schema/validate';
 import { isCommitted } from './editions.ts';
 import type { Committed } from './editions.ts';
 import { HEAD, parseRevisionName } from './entry-names.ts';
 import { committedOf } from './head.ts';
 import { nameOfRevision } from './store-parts.ts';
 import type { StoreParts } from './store-parts.ts';
+import { parseRevision } from './record/canonical.ts';
+import { REVISION_SCHEMA } from './record/revision-schema.ts';
+import { errors } from './errors.ts';
 import { readRecord } from './stored-record.ts';
 
 /** Whether a revision can be read, and if not, what is wrong with which entry. */
@@ -34,9 +38,14 @@ function committedRevisions(entries: readonly StorageEntry[]): readonly number[]
   return found.map(({ revision }) => revision).toSorted((a, b) => a - b);
 }
 
-/** The record with its chunks, and the files of its pack. */
+/** The record with its chunks, its form, and the files of its pack. */
 async function readAll(release: Release, revision: number, head: Committed, parts: StoreParts): Promise<void> {
-  const files = (await readRecord(release, revision, head, parts))?.header.files;
+  const record = await readRecord(release, revision, head, parts);
+  if (record === undefined) return;
+  const { validate } = await compileSchema(REVISION_SCHEMA, { trusted: true, redact: true });
+  const [issue] = validate(parseRevision(record.json));
+  if (issue !== undefined) throw errors.RECORD_DAMAGED(nameOfRevision(release, revision), `it has not the form of a revision: ${issue.message}`);
+  const { files } = record.header;
   if (files !== undefined) await parts.content.read(release, files, `the pack of ${nameOfRevision(release, revision)}`);
 }
 
