@@ -1,10 +1,8 @@
-import { Buffer } from 'node:buffer';
 import gzip from '@sherpack/plugin-storage/compressions/gzip';
 import none from '@sherpack/plugin-storage/compressions/none';
 import zstd from '@sherpack/plugin-storage/compressions/zstd';
 import type { Compression } from '@sherpack/plugin-api';
 import type { BenchmarkRow } from '../benchmark.ts';
-import type { Stored } from './stored-bytes.ts';
 
 const LEVELS: readonly (readonly [Compression, number])[] = [
   [none, 0], [gzip, 1], [gzip, 6], [gzip, 9], [zstd, 1], [zstd, 3], [zstd, 6], [zstd, 9], [zstd, 12], [zstd, 15], [zstd, 19], [zstd, 22],
@@ -18,25 +16,18 @@ interface Cost {
   readonly memory: number;
 }
 
-/** Size, CPU seconds and memory of every compression and level on the content of a real record; the peer is gzip -9, Helm's. */
-export async function codecRows({ values }: Stored): Promise<readonly BenchmarkRow[]> {
-  const content = await contentOf(values);
+/** Size, CPU seconds and memory of every compression and level on a content; the peer is gzip -9, Helm's. */
+export async function codecRows(title: string, content: Uint8Array): Promise<readonly BenchmarkRow[]> {
   const costs = new Map<string, Cost>();
   for (const [compression, level] of LEVELS) costs.set(`${compression.name} ${level}`, await cost(compression, level, content));
   const peer = costs.get('gzip 9');
   if (peer === undefined) return [];
   return [...costs].flatMap(([name, own]) => [
-    { what: `(a) content of ${content.length} bytes, ${name}: bytes`, unit: '', sherpack: own.size, peer: peer.size, peerName: 'gzip 9' },
+    { what: `${title} (${content.length} bytes), ${name}: bytes`, unit: '', sherpack: own.size, peer: peer.size, peerName: 'gzip 9' },
     { what: `${name}: encode, CPU`, unit: 's', sherpack: own.encode, peer: peer.encode, peerName: 'gzip 9' },
     { what: `${name}: decode, CPU`, unit: 's', sherpack: own.decode, peer: peer.decode, peerName: 'gzip 9' },
     { what: `${name}: memory grown by`, unit: 'MB', sherpack: own.memory, peer: peer.memory, peerName: 'gzip 9' },
   ]);
-}
-
-/** The record's content and the pack's files, expanded from the chunks in which they are stored. */
-async function contentOf(values: ReadonlyMap<string, Buffer>): Promise<Buffer> {
-  const chunks = [...values].filter(([name]) => name.includes('.blob.')).map(([, bytes]) => bytes);
-  return Buffer.concat(await Promise.all(chunks.map((bytes) => zstd.decompress(bytes, 64 * 1024 * 1024))));
 }
 
 async function cost({ compress, decompress }: Compression, level: number, content: Uint8Array): Promise<Cost> {
