@@ -1,5 +1,10 @@
-import type { KubernetesObject } from '@sherpack/plugin-api';
-import type { Execution } from './deployer.ts';
+import type { KubernetesObject, ReadCluster } from '@sherpack/plugin-api';
+
+interface TroubleOptions {
+  readonly cluster: Pick<ReadCluster, 'list'>;
+  /** Takes secret values out of the cluster's words. */
+  readonly redact: (words: string) => string;
+}
 
 interface ContainerStatus {
   readonly name: string;
@@ -14,7 +19,7 @@ const MOST = 5;
  * What is wrong with the pods of a workload, down to the container: the lines below "not ready". Nothing when pods may
  * not be listed, for the failure that they would explain is the news.
  */
-export async function podTroubles(workload: KubernetesObject | undefined, { cluster, redact }: Pick<Execution, 'cluster' | 'redact'>): Promise<readonly string[]> {
+export async function podTroubles(workload: KubernetesObject | undefined, { cluster, redact }: TroubleOptions): Promise<readonly string[]> {
   const labels = selectorOf(workload);
   if (workload === undefined || labels === undefined) return [];
   const options = { namespace: workload.metadata.namespace, labelSelector: labels };
@@ -28,7 +33,7 @@ function selectorOf(workload: KubernetesObject | undefined): string | undefined 
   return labels.length === 0 ? undefined : labels.map(([name, value]) => `${name}=${value}`).join(',');
 }
 
-function troublesOf(pod: KubernetesObject, redact: Execution['redact']): readonly string[] {
+function troublesOf(pod: KubernetesObject, redact: TroubleOptions['redact']): readonly string[] {
   const status = pod['status'] as { containerStatuses?: ContainerStatus[]; initContainerStatuses?: ContainerStatus[]; phase?: string } | undefined;
   const containers = [...(status?.initContainerStatuses ?? []), ...(status?.containerStatuses ?? [])];
   const waiting = containers.filter(({ state }) => state?.waiting !== undefined && state.waiting.reason !== 'ContainerCreating');
@@ -36,7 +41,7 @@ function troublesOf(pod: KubernetesObject, redact: Execution['redact']): readonl
   return waiting.map((container) => describe(pod, container, redact));
 }
 
-function describe(pod: KubernetesObject, { name, state, lastState, restartCount = 0 }: ContainerStatus, redact: Execution['redact']): string {
+function describe(pod: KubernetesObject, { name, state, lastState, restartCount = 0 }: ContainerStatus, redact: TroubleOptions['redact']): string {
   const { reason = 'waiting', message } = state?.waiting ?? {};
   const ended = lastState?.terminated;
   const last = ended === undefined ? '' : `; last ended with exit code ${ended.exitCode ?? '?'} (${ended.reason ?? 'Error'}), ${restartCount} restarts`;

@@ -20,7 +20,7 @@ export default definePlugin({
     });
     hooks.store.tap(async (revision, context) => (await import('./store-tap.ts')).storeTap(revision, context, services));
     hooks.observe.tap(async (event) => {
-      if (event.type === 'operation-finished') await (await import('./store-tap.ts')).closeSession(event.operation);
+      if (event.type === 'operation-finished') await (await import('./open-sessions.ts')).closeSession(event.operation);
     });
     sherpack.provide(operands, 'release', async () => ({ default: (await import('./operands/release.ts')).releaseOperand(services.releaseStores) }));
     sherpack.provide(operands, 'pack', () => import('./operands/pack.ts'));

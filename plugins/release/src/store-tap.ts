@@ -1,11 +1,12 @@
 import type {
-  Clock, Deployer, HeldRelease, Operation, Pack, PackFile, ReleaseStore, ReleaseStores, Revision, SherpackError, StoreContext,
+  Clock, Deployer, HeldRelease, Pack, PackFile, ReleaseStore, ReleaseStores, Revision, SherpackError, StoreContext,
 } from '@sherpack/plugin-api';
 import { ensureNamespace } from './ensure-namespace.ts';
 import { errors } from './errors.ts';
 import { historyMax } from './flags.ts';
 import { keepLease } from './lease-keeper.ts';
-import type { LeaseKeeper } from './lease-keeper.ts';
+import { openSessions } from './open-sessions.ts';
+import type { StoreSession } from './open-sessions.ts';
 import { pruneHistory } from './prune-history.ts';
 import { finalRevision, pendingRevision } from './revision-record.ts';
 import { isPending } from './standing.ts';
@@ -16,33 +17,11 @@ export interface StoreServices {
   readonly clock: () => Promise<Clock>;
 }
 
-/** What the pending tap hands to the final one. */
-interface Session {
-  readonly store: ReleaseStore;
-  readonly held: HeldRelease;
-  readonly keeper: LeaseKeeper;
-}
-
-/** By operation, for both taps of one get the same. */
-const sessions = new WeakMap<Operation, Session>();
-
 /** Writes the record of an operation: pending under a lease before execution, final after it. */
 export async function storeTap(revision: Revision, context: StoreContext, services: StoreServices): Promise<Revision> {
   if (context.phase === 'pending') return begin(revision, context, services);
-  const session = sessions.get(context.operation);
+  const session = openSessions.get(context.operation);
   return session === undefined ? revision : end(revision, context, session, await services.clock());
-}
-
-/**
- * Gives the lease back when an operation ends that never came to its final record, because another plugin's tap failed
- * between: in a process that lives on, nobody else could change the release.
- */
-export async function closeSession(operation: Operation): Promise<void> {
-  const session = sessions.get(operation);
-  if (session === undefined) return;
-  sessions.delete(operation);
-  session.keeper.stop();
-  await session.held.end();
 }
 
 async function begin(blank: Revision, context: StoreContext, services: StoreServices): Promise<Revision> {
@@ -53,7 +32,7 @@ async function begin(blank: Revision, context: StoreContext, services: StoreServ
   try {
     refuseIfChanged(held, context);
     const pending = await writePending(blank, context, { store, held, deployer });
-    sessions.set(context.operation, { store, held, keeper: keepLease(held, clock, (reason) => lose(reason, context)) });
+    openSessions.set(context.operation, { store, held, keeper: keepLease(held, clock, (reason) => lose(reason, context)) });
     return pending;
   } catch (error) {
     await held.end();
@@ -98,7 +77,7 @@ function filesOf(pack: Pack | undefined): readonly PackFile[] | undefined {
   return pack === undefined ? undefined : [...pack.files.values()];
 }
 
-async function end(closed: Revision, context: StoreContext, { store, held, keeper }: Session, clock: Clock): Promise<Revision> {
+async function end(closed: Revision, context: StoreContext, { store, held, keeper }: StoreSession, clock: Clock): Promise<Revision> {
   try {
     const final = finalRevision(closed, context, clock.now());
     if (final.status === 'uninstalled' && context.operation.flags.keepHistory !== true) {
@@ -110,7 +89,7 @@ async function end(closed: Revision, context: StoreContext, { store, held, keepe
     return final;
   } finally {
     keeper.stop();
-    sessions.delete(context.operation);
+    openSessions.delete(context.operation);
     await orWarn(() => held.end(), context, 'the lease of the release could not be given back; it ends by itself');
   }
 }
