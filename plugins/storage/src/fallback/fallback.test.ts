@@ -52,7 +52,9 @@ async function deploy(made: ReturnType<typeof world>, revision: number, change =
   await held.end();
 }
 
-const noRecords: Refusal = ({ metadata }) => (/\.(blob|revision)\./.test(metadata.name ?? '') ? 403 : undefined);
+function noRecords({ metadata }: KubernetesObject): number | undefined {
+  return /\.(blob|revision)\./.test(metadata.name ?? '') ? 403 : undefined;
+}
 
 describe('a store that refuses a record', () => {
   it.each([[403, 'a quota or a role'], [413, 'a size'], [422, 'a limit']])('with %i (%s) hands the release with its history to the next driver, where it is found', async (status) => {
