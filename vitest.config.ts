@@ -2,7 +2,7 @@ import { defineConfig } from 'vitest/config';
 
 const resolve = { conditions: ['sherpack-source'] };
 const ssr = { resolve: { conditions: ['sherpack-source'], externalConditions: ['sherpack-source'] } };
-const sources = ['plugin-api', 'core', 'plugins', 'templates-engines', 'tests/plugin-kit', 'tests/control-plane', 'examples/plugins'];
+const sources = ['plugin-api', 'core', 'plugins', 'templates-engines', 'tests/plugin-kit', 'tests/control-plane', 'tests/clients', 'examples/plugins'];
 
 function project(name: string, include: string[], timeout = 30_000) {
   return { resolve, ssr, test: { name, include, testTimeout: timeout, hookTimeout: timeout, exclude: ['**/node_modules/**', '**/dist/**'] } };

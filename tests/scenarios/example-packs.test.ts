@@ -1,12 +1,13 @@
 import { fileURLToPath } from 'node:url';
 import { valueAt } from '@sherpack/plugin-api';
+import gotemplate from '@sherpack/engine-gotemplate/engine';
 import handlebars from '@sherpack/engine-handlebars/engine';
 import { describe, expect, it } from 'vitest';
 import { runTaps } from '../../plugins/pack/fixtures/fake-sherpack.ts';
 import type { RunOptions } from '../../plugins/pack/fixtures/fake-sherpack.ts';
 
 function example(name: string, options: RunOptions = {}) {
-  return runTaps(fileURLToPath(new URL(`../../examples/packs/${name}`, import.meta.url)), { engines: [handlebars], ...options });
+  return runTaps(fileURLToPath(new URL(`../../examples/packs/${name}`, import.meta.url)), { engines: [handlebars, gotemplate], ...options });
 }
 
 function names({ manifests }: Awaited<ReturnType<typeof example>>): readonly string[] {
@@ -14,7 +15,7 @@ function names({ manifests }: Awaited<ReturnType<typeof example>>): readonly str
 }
 
 describe('the example packs', () => {
-  it.each(['web', 'stateful', 'platform'])('%s leaves lint nothing to find', async (name) => {
+  it.each(['web', 'stateful', 'platform', 'gotemplate'])('%s leaves lint nothing to find', async (name) => {
     expect((await example(name, { kind: 'lint' })).issues).toEqual([]);
   });
 
@@ -42,6 +43,14 @@ describe('the example packs', () => {
     } as unknown as NonNullable<RunOptions['cluster']>;
     const { manifests } = await example('stateful', { cluster });
     expect(manifests.objects[0]?.object['data']).toEqual({ password: 'b2xk' });
+  });
+
+  it('gotemplate renders the templates of a chart', async () => {
+    const result = await example('gotemplate', { flags: { set: ['replicas=3', 'labels.team=shop'] } });
+    expect(names(result)).toEqual(['ConfigMap/demo-gotemplate', 'Service/demo-gotemplate', 'Deployment/demo-gotemplate']);
+    expect(result.manifests.objects[0]?.object['data']).toEqual({ 'index.html': '<h1>Hello from demo</h1>\n' });
+    expect(result.manifests.objects[2]?.object).toMatchObject({ metadata: { labels: { team: 'shop' } }, spec: { replicas: 3 } });
+    expect(result.manifests.notes).toContain('http://demo-gotemplate.');
   });
 
   it('platform renders its subpacks, with the front end only while its condition holds', async () => {

@@ -31,6 +31,11 @@ export const defaultModules: Readonly<Record<string, DefaultModules>> = {
     commands: {},
     options: {},
   },
+  'helm': {
+    plugin: () => import('@sherpack/plugin-helm/plugin'),
+    commands: {},
+    options: {},
+  },
   'kubernetes': {
     plugin: () => import('@sherpack/plugin-kubernetes/plugin'),
     commands: {},
