@@ -101,7 +101,15 @@ export const defaultModules: Readonly<Record<string, DefaultModules>> = {
   },
   'storage': {
     plugin: () => import('@sherpack/plugin-storage/plugin'),
-    commands: {},
+    commands: {
+      'migrate': () => import('@sherpack/plugin-storage/commands/migrate'),
+      'export': () => import('@sherpack/plugin-storage/commands/export'),
+      'storage status': () => import('@sherpack/plugin-storage/commands/storage-status'),
+      'storage verify': () => import('@sherpack/plugin-storage/commands/storage-verify'),
+      'storage gc': () => import('@sherpack/plugin-storage/commands/storage-gc'),
+      'storage benchmark': () => import('@sherpack/plugin-storage/commands/storage-benchmark'),
+      'storage import': () => import('@sherpack/plugin-storage/commands/storage-import'),
+    },
     options: {},
   },
 };

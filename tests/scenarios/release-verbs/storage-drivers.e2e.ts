@@ -3,12 +3,13 @@ import { describeControlPlane } from '@sherpack/control-plane/suite';
 import type { ClusterAccess, StorageDriver } from '@sherpack/plugin-api';
 import { testStorageDriver } from '@sherpack/plugin-kit/suites/storage-driver';
 import kubernetes from '@sherpack/plugin-kubernetes/kubernetes';
-import factory from '@sherpack/plugin-storage/drivers/secrets';
+import configmap from '@sherpack/plugin-storage/drivers/configmap';
+import secrets from '@sherpack/plugin-storage/drivers/secrets';
 
 const SILENT = Object.freeze({ debug: () => undefined, info: () => undefined, warn: () => undefined });
 const CLOCK = Object.freeze({ now: () => Date.now(), sleep: (ms: number) => new Promise<void>((resolve) => void setTimeout(resolve, ms)) });
 
-describeControlPlane('the driver "secrets" on a real API server', { nodes: 0 }, (controlPlane) => {
+describeControlPlane('on a real API server', { nodes: 0 }, (controlPlane) => {
   let access: Promise<ClusterAccess> | undefined;
 
   async function connect(): Promise<ClusterAccess> {
@@ -20,17 +21,19 @@ describeControlPlane('the driver "secrets" on a real API server', { nodes: 0 }, 
     return { cluster: async () => cluster as never };
   }
 
-  async function open(): Promise<StorageDriver> {
-    access ??= connect();
-    return factory.open({ access: await access, options: {}, readOnly: false });
-  }
+  describe.each([['secrets', secrets], ['configmap', configmap]] as const)('the driver "%s"', (_name, factory) => {
+    async function open(): Promise<StorageDriver> {
+      access ??= connect();
+      return factory.open({ access: await access, options: {}, readOnly: false });
+    }
 
-  testStorageDriver(open, { describe, it, expect });
+    testStorageDriver(open, { describe, it, expect });
 
-  it('says that the namespace is missing', async () => {
-    const driver = await open();
-    const key = { release: { name: 'web', namespace: 'no-such-namespace' }, name: 'head' };
-    expect(await driver.get(key)).toBeUndefined();
-    await expect(driver.put(key, new Uint8Array(), {}, { expect: 'absent' })).rejects.toMatchObject({ code: 'STORAGE_NAMESPACE_MISSING' });
+    it('says that the namespace is missing', async () => {
+      const driver = await open();
+      const key = { release: { name: 'web', namespace: 'no-such-namespace' }, name: 'head' };
+      expect(await driver.get(key)).toBeUndefined();
+      await expect(driver.put(key, new Uint8Array(), {}, { expect: 'absent' })).rejects.toMatchObject({ code: 'STORAGE_NAMESPACE_MISSING' });
+    });
   });
 });

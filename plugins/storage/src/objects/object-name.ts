@@ -6,10 +6,10 @@ const MAX_NAME = 253;
 const LABEL_VALUE = /^(?:[A-Za-z0-9](?:[A-Za-z0-9._-]{0,61}[A-Za-z0-9])?)?$/;
 
 /**
- * The name of the Secret that holds an entry: `sherpack.web.revision.3`. Where such a name would not be unique or not
+ * The name of the object that holds an entry: `sherpack.web.revision.3`. Where such a name would not be unique or not
  * allowed, a hash stands in: `sherpack-x.<hash>`.
  */
-export function secretName(key: StorageKey): string {
+export function objectName(key: StorageKey): string {
   const parts = [key.release.name, ...key.name.split('/')];
   const name = ['sherpack', ...parts].join('.');
   if (parts.every((part) => PLAIN.test(part)) && name.length <= MAX_NAME) return name;

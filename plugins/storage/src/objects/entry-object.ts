@@ -2,9 +2,16 @@ import { Buffer } from 'node:buffer';
 import { randomBytes } from 'node:crypto';
 import { ANNOTATIONS } from '@sherpack/plugin-api';
 import type { KubernetesObject, ObjectRef, StorageEntry, StorageKey, StorageMetadata, StorageQuery } from '@sherpack/plugin-api';
-import { isLabelValue, secretName, selectable } from './secret-name.ts';
+import { isLabelValue, objectName, selectable } from './object-name.ts';
 
-const TYPE = 'sherpack.io/release.v1';
+/** The kind of object that holds entries: which of its fields holds the bytes, in base64. */
+export interface EntryKind {
+  readonly kind: 'Secret' | 'ConfigMap';
+  readonly field: 'data' | 'binaryData';
+  /** Further fields. */
+  readonly constant: Readonly<Record<string, string>>;
+}
+
 const DATA_KEY = 'value';
 const METADATA_PREFIX = 'meta.sherpack.io/';
 
@@ -21,19 +28,19 @@ const EXACT = Object.freeze({ release: 'sherpack.io/release', entry: 'sherpack.i
 /** Differs with every write, for the API server gives no new version to a write that changes nothing. */
 const WRITE_ID = 'sherpack.io/write';
 
-export function secretRef(key: StorageKey): ObjectRef {
-  return { apiVersion: 'v1', kind: 'Secret', namespace: key.release.namespace, name: secretName(key) };
+export function objectRef({ kind }: EntryKind, key: StorageKey): ObjectRef {
+  return { apiVersion: 'v1', kind, namespace: key.release.namespace, name: objectName(key) };
 }
 
-export function toSecret(key: StorageKey, data: Uint8Array, metadata: StorageMetadata, version: string | undefined): KubernetesObject {
+export function toObject(kind: EntryKind, key: StorageKey, data: Uint8Array, metadata: StorageMetadata, version: string | undefined): KubernetesObject {
   const entries = Object.entries(metadata).map(([name, value]) => [`${METADATA_PREFIX}${name}`, value] as const);
   const labelled = entries.filter(([name, value]) => !name.startsWith(`${METADATA_PREFIX}x-`) && isLabelValue(value));
   const annotated = entries.filter((entry) => !labelled.includes(entry));
   return {
     apiVersion: 'v1',
-    kind: 'Secret',
+    kind: kind.kind,
     metadata: {
-      name: secretName(key),
+      name: objectName(key),
       namespace: key.release.namespace,
       labels: { ...keyLabels(key), ...Object.fromEntries(labelled) },
       annotations: {
@@ -44,8 +51,8 @@ export function toSecret(key: StorageKey, data: Uint8Array, metadata: StorageMet
       },
       ...(version === undefined ? {} : { resourceVersion: version }),
     },
-    type: TYPE,
-    data: { [DATA_KEY]: Buffer.from(data).toString('base64') },
+    ...kind.constant,
+    [kind.field]: { [DATA_KEY]: Buffer.from(data).toString('base64') },
   };
 }
 
@@ -64,9 +71,9 @@ function entryKind(name: string): string {
   return slash < 0 ? name : name.slice(0, slash);
 }
 
-/** @returns undefined for a Secret that only looks like one of ours */
-export function toEntry(secret: KubernetesObject): StorageEntry | undefined {
-  const { labels = {}, annotations = {}, namespace = '', resourceVersion = '' } = secret.metadata;
+/** @returns undefined for an object that only looks like one of ours */
+export function toEntry(object: KubernetesObject): StorageEntry | undefined {
+  const { labels = {}, annotations = {}, namespace = '', resourceVersion = '' } = object.metadata;
   const release = annotations[EXACT.release];
   const name = annotations[EXACT.entry];
   if (release === undefined || name === undefined) return undefined;
@@ -75,8 +82,8 @@ export function toEntry(secret: KubernetesObject): StorageEntry | undefined {
   return { key: { release: { name: release, namespace }, name }, metadata, version: resourceVersion };
 }
 
-export function dataOf(secret: KubernetesObject): Uint8Array {
-  const data = secret['data'] as Readonly<Record<string, string>> | undefined;
+export function dataOf({ field }: EntryKind, object: KubernetesObject): Uint8Array {
+  const data = object[field] as Readonly<Record<string, string>> | undefined;
   return Buffer.from(data?.[DATA_KEY] ?? '', 'base64');
 }
 
