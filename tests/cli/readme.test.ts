@@ -22,7 +22,7 @@ function commandsOf(text: string): readonly string[] {
   return found.flatMap(([, block, inline]) => (block ?? inline ?? '').split('\n')).filter((line) => line.includes('npx sherpack'));
 }
 
-const lines = [...commandsOf(section('Try it')), ...commandsOf(section('Your first pack'))];
+const lines = ['Try it', 'Your first pack', 'Before you press Enter'].flatMap((title) => commandsOf(section(title)));
 let folder = '';
 let kubeconfig = '';
 
