@@ -84,10 +84,13 @@ describe('start-up', () => {
     expect(plugins.filter((source) => source.includes('/commands/') && source !== 'plugins/release/src/commands/install.ts')).toEqual([]);
   });
 
-  it('template loads neither cluster, storage nor deploy code, and no library that it does not need', () => {
+  it('template loads neither cluster nor storage code, nothing that deploys, and no library that it does not need', () => {
     const sources = loadedBy(['template', 'web', './demo']);
     const features = packagesOf(sources).filter((name) => /^(plugins|templates-engines)\//.test(name));
-    expect(features).toEqual(['plugins/pack', 'plugins/release', 'templates-engines/handlebars']);
+    expect(features).toEqual(['plugins/deploy', 'plugins/pack', 'plugins/release', 'templates-engines/handlebars']);
+    // It checks readiness rules where there are any, and is asked whether there are.
+    const deploy = sources.filter((source) => source.startsWith('plugins/deploy/')).map((source) => source.replace(/^.*\//, ''));
+    expect(deploy.toSorted()).toEqual(['mentions-readiness.ts', 'plugin.ts']);
     const heavy = /node_modules\/(@kubernetes|jiti|cosmiconfig|@mongodb-js|tar|yaml|undici|ws)\//;
     expect(sources.filter((source) => heavy.test(source))).toEqual([]);
     expect(sources.filter((source) => /\/(cluster-client|field-set|pod-behaviour)\//.test(source))).toEqual([]);

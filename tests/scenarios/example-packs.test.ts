@@ -30,7 +30,7 @@ describe('the example packs', () => {
   });
 
   it('stateful brings its own kind and an object of it, and hides the password', async () => {
-    const result = await example('stateful');
+    const result = await example('stateful', { kind: 'install' });
     expect(names(result)).toEqual(['Secret/demo-store', 'Service/demo-store', 'StatefulSet/demo-store', 'Backup/demo-store']);
     expect(result.manifests.crds.map(({ object }) => object.metadata.name)).toEqual(['backups.store.example.com']);
     expect(result.manifests.objects[0]?.secretPaths).toEqual([['data', 'password']]);

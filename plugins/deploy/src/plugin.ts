@@ -1,4 +1,5 @@
 import { clock, definePlugin, deployer, planPainter, readinessRules, releaseJournals, releaseStores } from '@sherpack/plugin-api';
+import { mentionsReadiness } from './readiness/lint/mentions-readiness.ts';
 
 export default definePlugin({
   name: 'deploy',
@@ -14,7 +15,10 @@ export default definePlugin({
       await (await import('./binding/verify-plan.ts')).verifyPlan(checked, context);
       return checked;
     }, { order: 'post' });
-    sherpack.hooks.validate.tap(async (validation, context) => (await import('./readiness/lint/validate-readiness.ts')).validateReadiness(validation, context));
+    sherpack.hooks.validate.tap(async (validation, context) => {
+      if (!mentionsReadiness(validation)) return [];
+      return (await import('./readiness/lint/validate-readiness.ts')).validateReadiness(validation, context);
+    });
     sherpack.provide(readinessRules, 'destinationrule.networking.istio.io', () => import('./readiness-rules/destination-rule.ts'));
     sherpack.provide(readinessRules, 'httproute.gateway.networking.k8s.io', () => import('./readiness-rules/http-route.ts'));
     sherpack.provide(readinessRules, 'podmonitor.monitoring.coreos.com', () => import('./readiness-rules/pod-monitor.ts'));
