@@ -1,11 +1,14 @@
-import type { DeployContext, ObjectRef, Plan, PlanStep, SherpackError } from '@sherpack/plugin-api';
-import { isSherpackError } from '@sherpack/plugin-api';
+import type { DeployContext, InventoryEntry, ObjectRef, Plan, PlanStep, SherpackError } from '@sherpack/plugin-api';
+import { isSherpackError, refKey } from '@sherpack/plugin-api';
 import { desiredObjects } from './desired-objects.ts';
 import type { DesiredObject } from './desired-objects.ts';
 import { errors } from './errors.ts';
 import { definedKind } from './graph/reference-edges.ts';
 import { chooseHooks } from './hooks/choose-hooks.ts';
 import { planHook } from './hooks/plan-hook.ts';
+import { knownObjects } from './live/known-objects.ts';
+import { ownershipRules } from './ownership/rules.ts';
+import type { OwnershipRule } from './ownership/rules.ts';
 import { isHookEntry } from './hooks/hook-entries.ts';
 import { inParallel } from './in-parallel.ts';
 import { missingNamespaces } from './namespaces.ts';
@@ -20,13 +23,18 @@ import type { PlanWriteOptions } from './plan-write.ts';
 
 const READ_CONCURRENCY = 8;
 
+export interface PlanServices extends PreviousOptions {
+  /** What the configuration says about fields of other managers. */
+  readonly ownership?: readonly OwnershipRule[] | undefined;
+}
+
 /**
  * Turns manifests, the previous inventory and the live objects into a plan. Reads and dry runs only, by type.
  *
  * Guarantees: every object that the server can be asked about has passed a server-side dry run; a plan is either whole
  * or an error that names all that is wrong.
  */
-export async function buildPlan(plan: Plan, context: DeployContext, services: PreviousOptions): Promise<Plan> {
+export async function buildPlan(plan: Plan, context: DeployContext, services: PlanServices): Promise<Plan> {
   const { operation } = context;
   if (operation.release === undefined) return plan;
   const cluster = await context.cluster('dry-run');
@@ -40,14 +48,23 @@ export async function buildPlan(plan: Plan, context: DeployContext, services: Pr
   if (desired.length === 0 && operation.kind !== 'uninstall' && !isTest && operation.flags['allowEmpty'] !== true) refuseEmpty(previous, operation.release.name);
   const places = await placesOf({ objects: [...desired, ...hooks], plan: base, context, cluster });
   const absent = await missingNamespaces([...desired, ...hooks], cluster, operation, base.release.namespace);
-  const options = { plan: base, cluster, context, absent, places };
+  const inventory = previous.newest?.inventory ?? [];
+  const asked = desired.filter(({ resource, isDefinition, ref }) => resource !== undefined && !isDefinition && !absent.has(ref.namespace ?? '')).map(({ ref }) => ref);
+  const known = await knownObjects(inventory.length === 0 ? [] : [...asked, ...leaving(inventory, desired)], { cluster, releaseUid: base.releaseUid, signal: context.signal });
+  const options = { plan: base, cluster, context, absent, places, known, isNew: inventory.length === 0, rules: ownershipRules(services.ownership ?? [], context.pack) };
   const writes = isTest ? [] : await planWrites(desired, options);
   const runs = await inParallel(hooks, READ_CONCURRENCY, (hook) => planHook(hook, options));
-  const removable = isTest ? [] : (previous.newest?.inventory ?? []).filter((entry) => !isHookEntry(entry, operation.kind === 'uninstall' ? hooks.map(({ manifest }) => manifest) : chosen.all));
+  const removable = isTest ? [] : inventory.filter((entry) => !isHookEntry(entry, operation.kind === 'uninstall' ? hooks.map(({ manifest }) => manifest) : chosen.all));
   const removals = await planRemovals(removable, new Set(desired.map(({ id }) => id)), options);
-  guardPrune(removals, previous.newest?.inventory ?? [], context);
+  guardPrune(removals, inventory, context);
   const whole = { ...base, steps: [...writes, ...runs, ...removals], ...(isTest ? { partial: true } : {}) };
   return selectWaves(whole, { context, cluster, clock: services.clock });
+}
+
+/** Definitions bear no mark. */
+function leaving(inventory: readonly InventoryEntry[], desired: readonly DesiredObject[]): readonly ObjectRef[] {
+  const kept = new Set(desired.map(({ id }) => id));
+  return inventory.map(({ ref }) => ref).filter((ref) => ref.kind !== 'CustomResourceDefinition' && !kept.has(refKey(ref)));
 }
 
 function basePlan(plan: Plan, { operation }: DeployContext, previous: Previous, cluster: string): Plan {

@@ -6,12 +6,14 @@ import { createExecution } from './execute/create-execution.ts';
 import { runNode } from './execute/run-node.ts';
 import { schedule } from './execute/schedule.ts';
 import { createSlots } from './execute/slots.ts';
+import type { OwnershipRule } from './ownership/rules.ts';
 import { inventoryAfter, inventoryBefore } from './inventory.ts';
 
 export interface DeployerServices {
   readonly clock: Clock;
   readonly journalOf: (context: DeployContext) => Promise<ReleaseJournal | undefined>;
   readonly stores: () => Promise<ReleaseStores>;
+  readonly ownership?: readonly OwnershipRule[] | undefined;
 }
 
 const DEFAULT_CONCURRENCY = 8;

@@ -1,11 +1,13 @@
 import type { DeployContext, DryRunCluster, InventoryEntry, KubernetesObject, ObjectRef, Plan, PlanAction, PlanStep } from '@sherpack/plugin-api';
 import { ANNOTATIONS, formatRef, groupOf, isKept, kindRank, refKey } from '@sherpack/plugin-api';
 import { inParallel } from './in-parallel.ts';
+import type { KnownObjects } from './live/known-objects.ts';
 import { bindingOf } from './plan-write.ts';
 
 const READ_CONCURRENCY = 8;
 
 export interface PlanRemovalsOptions {
+  readonly known: KnownObjects;
   readonly plan: Plan;
   readonly cluster: DryRunCluster;
   readonly context: Pick<DeployContext, 'operation' | 'emit'>;
@@ -23,11 +25,11 @@ export async function planRemovals(
   return steps.filter((step) => step !== undefined);
 }
 
-async function planRemoval(entry: InventoryEntry, { plan, cluster, context }: PlanRemovalsOptions): Promise<PlanStep | undefined> {
+async function planRemoval(entry: InventoryEntry, { plan, cluster, context, known }: PlanRemovalsOptions): Promise<PlanStep | undefined> {
   const ref = await servedRef(entry.ref, cluster);
   // A kind that is gone has no objects left either.
   if (ref === undefined) return undefined;
-  const live = await cluster.get(ref);
+  const live = await known.get(ref);
   if (live === undefined) return undefined;
   const foreign = whyNotOurs(live, entry, plan);
   if (foreign !== undefined) {

@@ -1,11 +1,21 @@
-import type { DeployContext, DryRunCluster, KubernetesObject, Plan, PlanStep, WriteResult } from '@sherpack/plugin-api';
-import { groupOf, isSherpackError } from '@sherpack/plugin-api';
+import type { DeployContext, DryRunCluster, FieldChange, KubernetesObject, Plan, PlanStep } from '@sherpack/plugin-api';
+import { groupOf, isSecretData, isSherpackError } from '@sherpack/plugin-api';
 import { relevantOf } from './binding/relevant.ts';
 import { approvedPlan } from './binding/verify-plan.ts';
 import type { DesiredObject } from './desired-objects.ts';
 import { errors } from './errors.ts';
 import { fieldChanges } from './field-changes.ts';
-import { forcesConflicts, isOwned, ownerOf } from './ownership.ts';
+import { planRecreation } from './immutable/plan-recreation.ts';
+import type { PlannedRecreation } from './immutable/plan-recreation.ts';
+import type { KnownObjects } from './live/known-objects.ts';
+import { isSettled } from './live/settled.ts';
+import { askServer } from './ownership/ask-server.ts';
+import type { ServerAnswer } from './ownership/ask-server.ts';
+import { conflictsIn } from './ownership/conflicts.ts';
+import { leftoversOf } from './ownership/migrate.ts';
+import { isOwned, ownerOf } from './ownership/owned.ts';
+import { ownershipReason } from './ownership/reason.ts';
+import type { OwnershipRule } from './ownership/rules.ts';
 import type { Place } from './places.ts';
 
 export interface PlanWriteOptions {
@@ -17,6 +27,10 @@ export interface PlanWriteOptions {
   /** `group/kind` of the definitions that the plan changes. */
   readonly changing: ReadonlySet<string>;
   readonly places: ReadonlyMap<string, Place>;
+  readonly known: KnownObjects;
+  /** Nothing of the release is on record, so no object bears its mark. */
+  readonly isNew: boolean;
+  readonly rules: readonly OwnershipRule[];
 }
 
 const NEW_KIND = 'its kind is defined by this plan, so the server cannot check it yet';
@@ -26,38 +40,79 @@ const TERMINATING = 'it is being deleted; it is made anew once it is gone';
 
 /** Plans one object: reads it, asks the server in a dry run what would change. */
 export async function planWrite(desired: DesiredObject, options: PlanWriteOptions): Promise<PlanStep> {
-  const { cluster, context, absent } = options;
-  const { plan } = options;
+  const { context, absent, plan } = options;
   const { ref, resource, manifest } = desired;
   if (resource === undefined) return stepOf(desired, options, { reason: NEW_KIND });
   if (ref.namespace !== undefined && absent.has(ref.namespace)) return stepOf(desired, options, { reason: NEW_NAMESPACE });
-  const live = await cluster.get(ref, { signal: context.signal });
+  const found = await lookUp(desired, options);
+  const { live } = found;
   if (live !== undefined && !desired.isDefinition && !isOwned(live, plan) && context.operation.flags['takeOwnership'] !== true) {
     throw errors.NOT_OWNED(ref, ownerOf(live), manifest.source);
   }
-  const answer = await dryRun(desired, live, options);
+  if (live !== undefined && isSettled(desired.object, live, plan.fieldManager)) return stepOf(desired, options, { live, answer: live });
+  const answer = found.answer ?? (await dryRun(desired, live, options));
+  if (answer !== undefined && 'recreation' in answer) return stepOf(desired, options, { live, answer: answer.created, planned: answer, reason: answer.reason });
   for (const warning of answer?.warnings ?? []) context.emit({ type: 'warning', message: `${manifest.source.template}: ${warning}` });
-  if (live?.metadata.deletionTimestamp !== undefined) return stepOf(desired, options, { live, answer: answer?.object, reason: TERMINATING });
-  return stepOf(desired, options, { live, answer: answer?.object, reason: answer === undefined ? CHANGED_KIND : undefined });
+  const seen = { live, answer: answer?.object, ownership: answer?.ownership };
+  if (live?.metadata.deletionTimestamp !== undefined) return stepOf(desired, options, { ...seen, reason: TERMINATING });
+  return stepOf(desired, options, { ...seen, reason: answer === undefined ? CHANGED_KIND : ownershipReason(answer.ownership) });
+}
+
+interface Found {
+  readonly live: KubernetesObject | undefined;
+  /** There is one already when the object does not exist. */
+  readonly answer?: ServerAnswer | undefined;
+}
+
+/**
+ * The live object. Of one that bears no mark of the release a dry run tells at once whether it exists and whether it
+ * could be made: what does not exist has no version.
+ */
+async function lookUp(desired: DesiredObject, options: PlanWriteOptions): Promise<Found> {
+  const { cluster, known, context } = options;
+  const { ref } = desired;
+  const listed = known.find(ref);
+  if (listed !== undefined) return { live: listed };
+  const isLikelyNew = cluster.observable && !desired.isDefinition && (known.isListed(ref) || options.isNew);
+  if (!isLikelyNew) return { live: await cluster.get(ref, { signal: context.signal }) };
+  try {
+    const answer = await askServer(desired, undefined, options);
+    if (answer.object.metadata.resourceVersion === undefined) return { live: undefined, answer };
+  } catch (error) {
+    context.signal.throwIfAborted();
+    if (conflictsIn(error).length === 0 && !isSherpackError(error)) throw error;
+    const live = await cluster.get(ref, { signal: context.signal });
+    if (live === undefined) return { live, answer: await dryRunUnless(error, desired, options) };
+    return { live };
+  }
+  return { live: await cluster.get(ref, { signal: context.signal }) };
+}
+
+/** The refusal of a new object, unless its definition changes with the plan. */
+async function dryRunUnless(error: unknown, desired: DesiredObject, options: PlanWriteOptions): Promise<undefined> {
+  if (!isOfChangingKind(error, desired, options)) throw error;
+  return undefined;
 }
 
 /** @returns undefined when the server refuses by a definition that will be another one when the object is written */
-async function dryRun(desired: DesiredObject, live: KubernetesObject | undefined, options: PlanWriteOptions): Promise<WriteResult | undefined> {
-  const { plan, cluster, context } = options;
+async function dryRun(desired: DesiredObject, live: KubernetesObject | undefined, options: PlanWriteOptions): Promise<ServerAnswer | PlannedRecreation | undefined> {
+  const { context } = options;
   try {
-    return await cluster.dryRun.apply(desired.object, {
-      fieldManager: plan.fieldManager,
-      force: forcesConflicts(context.operation, live !== undefined && !desired.isDefinition && !isOwned(live, plan)),
-      secretPaths: desired.manifest.secretPaths,
-      signal: context.signal,
-    });
+    return await askServer(desired, live, options);
   } catch (error) {
-    const { apiVersion, kind } = desired.ref;
+    context.signal.throwIfAborted();
     // Whoever has approved a plan wants to hear what has changed since, not what that leads to.
     if (live !== undefined && isStale(desired, live, context)) return undefined;
-    if (isSherpackError(error) && error.code === 'CLUSTER_INVALID' && options.changing.has(`${groupOf(apiVersion)}/${kind}`)) return undefined;
-    throw error;
+    if (isOfChangingKind(error, desired, options)) return undefined;
+    if (live === undefined || live.metadata.deletionTimestamp !== undefined) throw error;
+    const planned = await planRecreation(error, desired, live, options);
+    if (planned === undefined) throw error;
+    return planned;
   }
+}
+
+function isOfChangingKind(error: unknown, { ref }: DesiredObject, { changing }: PlanWriteOptions): boolean {
+  return isSherpackError(error) && error.code === 'CLUSTER_INVALID' && changing.has(`${groupOf(ref.apiVersion)}/${ref.kind}`);
 }
 
 function isStale({ id, object, manifest }: DesiredObject, live: KubernetesObject, context: DeployContext): boolean {
@@ -68,16 +123,18 @@ function isStale({ id, object, manifest }: DesiredObject, live: KubernetesObject
 interface Seen {
   readonly live?: KubernetesObject | undefined;
   readonly answer?: KubernetesObject | undefined;
+  readonly ownership?: PlanStep['ownership'];
+  readonly planned?: PlannedRecreation;
   /** Why there is no answer, or what is special about the object. */
-  readonly reason: string | undefined;
+  readonly reason?: string | undefined;
 }
 
-function stepOf(desired: DesiredObject, options: PlanWriteOptions, { live, answer, reason }: Seen): PlanStep {
+function stepOf(desired: DesiredObject, options: PlanWriteOptions, { live, answer, ownership, planned, reason }: Seen): PlanStep {
   const { manifest } = desired;
-  const changes = live === undefined ? [] : fieldChanges(live, answer ?? desired.object, manifest.secretPaths);
+  const changes = live === undefined ? [] : [...fieldChanges(live, answer ?? desired.object, manifest.secretPaths), ...leavingChanges(desired, live, ownership)];
   return {
     id: desired.id,
-    action: actionOf(live, changes.length),
+    action: planned === undefined ? actionOf(live, changes.length) : 'recreate',
     ref: desired.ref,
     desired: desired.object,
     live: boundTo(live, desired, options),
@@ -85,8 +142,16 @@ function stepOf(desired: DesiredObject, options: PlanWriteOptions, { live, answe
     source: manifest.source,
     secretPaths: manifest.secretPaths,
     ...placeOf(desired, options.places),
+    ...(ownership === undefined ? {} : { ownership }),
+    ...(planned === undefined ? {} : { recreation: planned.recreation }),
     reason,
   };
+}
+
+/** What goes once the fields of an earlier tool are the release's; no dry run can show it. */
+function leavingChanges({ object, manifest }: DesiredObject, live: KubernetesObject, ownership: PlanStep['ownership']): readonly FieldChange[] {
+  if ((ownership?.migrated ?? []).length === 0) return [];
+  return leftoversOf(live, object).map(({ path, before }) => ({ path, before, after: undefined, secret: isSecretData(live, path) || manifest.secretPaths.length > 0 }));
 }
 
 export function placeOf({ id }: DesiredObject, places: ReadonlyMap<string, Place>): Place {

@@ -1,3 +1,4 @@
+import type {} from './config.ts';
 import { clock, definePlugin, deployer, planPainter, releaseJournals, releaseStores } from '@sherpack/plugin-api';
 
 export default definePlugin({
@@ -7,7 +8,7 @@ export default definePlugin({
   uses: { clock, releaseStores, releaseJournals },
   setup(sherpack, services) {
     const { clock: time, releaseStores: stores, releaseJournals: journals } = services;
-    sherpack.hooks.apply.tap(async (plan, context) => (await import('./build-plan.ts')).buildPlan(plan, context, { stores, clock: await time() }), { order: 'pre' });
+    sherpack.hooks.apply.tap(async (plan, context) => (await import('./build-plan.ts')).buildPlan(plan, context, { stores, clock: await time(), ownership: sherpack.config?.ownership }), { order: 'pre' });
     sherpack.hooks.apply.tap(async (plan, context) => {
       const checked = (await import('./check-plan.ts')).checkPlan(plan);
       await (await import('./binding/verify-plan.ts')).verifyPlan(checked, context);
@@ -16,7 +17,7 @@ export default definePlugin({
     sherpack.provideService(planPainter, async () => (await import('./paint/painter.ts')).painter);
     sherpack.provideService(deployer, async () => {
       const { createDeployer } = await import('./deployer.ts');
-      return createDeployer({ clock: await time(), stores, journalOf: async ({ operation }) => (await journals()).of(operation) });
+      return createDeployer({ clock: await time(), stores, ownership: sherpack.config?.ownership, journalOf: async ({ operation }) => (await journals()).of(operation) });
     });
   },
 });
