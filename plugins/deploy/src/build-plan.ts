@@ -6,6 +6,7 @@ import { errors } from './errors.ts';
 import { definedKind } from './graph/reference-edges.ts';
 import { chooseHooks } from './hooks/choose-hooks.ts';
 import { planHook } from './hooks/plan-hook.ts';
+import { findAbsentNames } from './live/absent-names.ts';
 import { knownObjects } from './live/known-objects.ts';
 import { ownershipRules } from './ownership/rules.ts';
 import type { OwnershipRule } from './ownership/rules.ts';
@@ -51,7 +52,8 @@ export async function buildPlan(plan: Plan, context: DeployContext, services: Pl
   const inventory = previous.newest?.inventory ?? [];
   const asked = desired.filter(({ resource, isDefinition, ref }) => resource !== undefined && !isDefinition && !absent.has(ref.namespace ?? '')).map(({ ref }) => ref);
   const known = await knownObjects(inventory.length === 0 ? [] : [...asked, ...leaving(inventory, desired)], { cluster, releaseUid: base.releaseUid, signal: context.signal });
-  const options = { plan: base, cluster, context, absent, places, known, isNew: inventory.length === 0, rules: ownershipRules(services.ownership ?? [], context.pack) };
+  const absentNames = operation.flags['noDryRunCheck'] === true ? await findAbsentNames(asked, { cluster, signal: context.signal }) : undefined;
+  const options = { plan: base, absentNames, cluster, context, absent, places, known, isNew: inventory.length === 0, rules: ownershipRules(services.ownership ?? [], context.pack) };
   const writes = isTest ? [] : await planWrites(desired, options);
   const runs = await inParallel(hooks, READ_CONCURRENCY, (hook) => planHook(hook, options));
   const removable = isTest ? [] : inventory.filter((entry) => !isHookEntry(entry, operation.kind === 'uninstall' ? hooks.map(({ manifest }) => manifest) : chosen.all));

@@ -6,6 +6,7 @@ const GUARDS = 'Guards';
 
 export const options = defineOptions({
   concurrency: { type: 'number', description: 'requests that write at the same time', default: 8, placeholder: 'N', group: DEPLOYING },
+  noDryRunCheck: { type: 'boolean', group: DEPLOYING, description: 'Make new objects without asking the server first whether it would take them' },
   onImmutable: {
     type: 'string', alias: 'immutable-strategy', choices: ['fail', 'recreate', 'foreground', 'background', 'orphan'], default: 'fail', group: DEPLOYING,
     description: 'What to do with an object whose change is not possible in place: refuse, or delete it and make it anew',
@@ -23,6 +24,7 @@ declare module '@sherpack/plugin-api' {
   interface OperationFlags {
     concurrency?: number;
     onImmutable?: string;
+    noDryRunCheck?: boolean;
     allowDelete?: readonly string[];
     allowEmpty?: boolean;
     allowOtherCluster?: boolean;

@@ -7,6 +7,7 @@ import { errors } from './errors.ts';
 import { fieldChanges } from './field-changes.ts';
 import { planRecreation } from './immutable/plan-recreation.ts';
 import type { PlannedRecreation } from './immutable/plan-recreation.ts';
+import type { AbsentNames } from './live/absent-names.ts';
 import type { KnownObjects } from './live/known-objects.ts';
 import { isSettled } from './live/settled.ts';
 import { askServer } from './ownership/ask-server.ts';
@@ -28,6 +29,8 @@ export interface PlanWriteOptions {
   readonly changing: ReadonlySet<string>;
   readonly places: ReadonlyMap<string, Place>;
   readonly known: KnownObjects;
+  /** Set when what is not there is made without a dry run. */
+  readonly absentNames?: AbsentNames | undefined;
   /** Nothing of the release is on record, so no object bears its mark. */
   readonly isNew: boolean;
   readonly rules: readonly OwnershipRule[];
@@ -36,6 +39,7 @@ export interface PlanWriteOptions {
 const NEW_KIND = 'its kind is defined by this plan, so the server cannot check it yet';
 const NEW_NAMESPACE = 'its namespace is made first, so the server cannot check it yet';
 const CHANGED_KIND = 'its definition changes with this plan, so the server cannot check it yet';
+const UNCHECKED = 'not checked by a dry run (--no-dry-run-check)';
 const TERMINATING = 'it is being deleted; it is made anew once it is gone';
 
 /** Plans one object: reads it, asks the server in a dry run what would change. */
@@ -46,6 +50,7 @@ export async function planWrite(desired: DesiredObject, options: PlanWriteOption
   if (ref.namespace !== undefined && absent.has(ref.namespace)) return stepOf(desired, options, { reason: NEW_NAMESPACE });
   const found = await lookUp(desired, options);
   const { live } = found;
+  if (found.isUnchecked === true) return stepOf(desired, options, { reason: UNCHECKED });
   if (live !== undefined && !desired.isDefinition && !isOwned(live, plan) && context.operation.flags['takeOwnership'] !== true) {
     throw errors.NOT_OWNED(ref, ownerOf(live), manifest.source);
   }
@@ -62,6 +67,7 @@ interface Found {
   readonly live: KubernetesObject | undefined;
   /** There is one already when the object does not exist. */
   readonly answer?: ServerAnswer | undefined;
+  readonly isUnchecked?: boolean;
 }
 
 /**
@@ -73,6 +79,7 @@ async function lookUp(desired: DesiredObject, options: PlanWriteOptions): Promis
   const { ref } = desired;
   const listed = known.find(ref);
   if (listed !== undefined) return { live: listed };
+  if (options.absentNames?.isAbsent(ref) === true) return { live: undefined, isUnchecked: true };
   const isLikelyNew = cluster.observable && !desired.isDefinition && (known.isListed(ref) || options.isNew);
   if (!isLikelyNew) return { live: await cluster.get(ref, { signal: context.signal }) };
   try {

@@ -1,4 +1,3 @@
-import type {} from './config.ts';
 import { clock, definePlugin, deployer, planPainter, releaseJournals, releaseStores } from '@sherpack/plugin-api';
 
 export default definePlugin({
