@@ -25,6 +25,8 @@ export interface OptionDefinition {
   readonly hidden?: boolean;
   /** Known from Helm, but refused: the reason that is printed, with what to use instead. */
   readonly refused?: string;
+  /** Values known from Helm, but refused, each with the reason. They are not among `choices`. */
+  readonly refusedValues?: Readonly<Record<string, string>>;
 }
 
 export type OptionTable = Readonly<Record<string, OptionDefinition>>;

@@ -83,6 +83,8 @@ export interface StepOwnership {
   readonly held?: readonly string[] | undefined;
   /** Managers of tools that deployed the object before: what they own becomes the release's first. */
   readonly migrated?: readonly string[] | undefined;
+  /** API versions that managers wrote in and the server no longer serves: it cannot read their fields until they are named anew. */
+  readonly retired?: readonly string[] | undefined;
 }
 
 /** How an object is deleted that is made anew. */

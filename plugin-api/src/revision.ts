@@ -50,6 +50,8 @@ export interface Revision {
   readonly values: JsonObject;
   /** What the user gave on top of the pack's own. */
   readonly userValues: JsonObject;
+  /** Paths in `values` and `userValues` of what came from a secret. Stores keep it encrypted. */
+  readonly secretPaths?: readonly Path[] | undefined;
   readonly manifests: readonly StoredManifest[];
   readonly notes: string;
   readonly inventory: readonly InventoryEntry[];

@@ -15,9 +15,18 @@ let listed: readonly string[] | undefined;
 
 /** Every file that git tracks or would track. */
 export function repositoryFiles(): readonly string[] {
-  listed ??= execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard', '--deduplicate'], { cwd: ROOT, encoding: 'utf8', maxBuffer: 64 << 20 })
-    .split('\n').filter((path) => path !== '' && exists(path));
+  listed ??= gitFiles('--cached', '--others', '--exclude-standard', '--deduplicate');
   return listed;
+}
+
+/** Every file that git tracks: whoever follows the README has packs and plugins of their own beside them. */
+export function trackedFiles(): readonly string[] {
+  return gitFiles('--cached');
+}
+
+function gitFiles(...selection: readonly string[]): readonly string[] {
+  return execFileSync('git', ['ls-files', ...selection], { cwd: ROOT, encoding: 'utf8', maxBuffer: 64 << 20 })
+    .split('\n').filter((path) => path !== '' && exists(path));
 }
 
 function exists(path: string): boolean {

@@ -56,7 +56,7 @@ function packagesOf(sources: readonly string[]): readonly string[] {
 }
 
 const SHELL = ['core/cli', 'core/schema', 'plugin-api'];
-const PARSING = ['ansi-styles', 'cliui', 'emoji-regex', 'escalade', 'get-caller-file', 'wrap-ansi', 'y18n', 'yargs', 'yargs-parser'].map((name) => `node_modules/${name}`);
+const PARSING = ['node_modules/yargs-parser'];
 const WIDTHS = ['ansi-regex', 'get-east-asian-width', 'string-width', 'strip-ansi'].map((name) => `node_modules/${name}`);
 const KERNEL = ['core/kernel', 'node_modules/semver', 'node_modules/tapable'];
 

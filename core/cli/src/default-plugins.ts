@@ -21,6 +21,11 @@ export const defaultModules: Readonly<Record<string, DefaultModules>> = {
       './src/options.ts': () => import('@sherpack/plugin-directory/options'),
     },
   },
+  'gotemplate': {
+    plugin: () => import('@sherpack/engine-gotemplate/plugin'),
+    commands: {},
+    options: {},
+  },
   'handlebars': {
     plugin: () => import('@sherpack/engine-handlebars/plugin'),
     commands: {},
@@ -81,6 +86,8 @@ export const defaultModules: Readonly<Record<string, DefaultModules>> = {
       'sandbox stop': () => import('@sherpack/plugin-sandbox/commands/stop'),
       'sandbox status': () => import('@sherpack/plugin-sandbox/commands/status'),
       'sandbox reset': () => import('@sherpack/plugin-sandbox/commands/reset'),
+      'sandbox snapshot': () => import('@sherpack/plugin-sandbox/commands/snapshot'),
+      'sandbox restore': () => import('@sherpack/plugin-sandbox/commands/restore'),
       'sandbox list': () => import('@sherpack/plugin-sandbox/commands/list'),
     },
     options: {

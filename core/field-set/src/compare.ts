@@ -1,5 +1,5 @@
 import { equalValues } from './equal.ts';
-import { elementSchema, fieldSchema, isObject, resolveSchema, type FieldSchema } from './field-schema.ts';
+import { elementSchema, fieldSchema, isObject, ownField, resolveSchema, type FieldSchema } from './field-schema.ts';
 import { FieldSetBuilder, type FieldSet } from './field-set.ts';
 import { listItemElement } from './list-item.ts';
 import { fieldElement, type FieldPath, type PathElement } from './path-element.ts';
@@ -63,8 +63,9 @@ function compareLeaf(left: unknown, right: unknown, path: FieldPath, walk: Walk)
 
 function compareMaps(left: Record<string, unknown>, right: Record<string, unknown>, schema: FieldSchema, path: FieldPath, walk: Walk): void {
   for (const name of new Set([...Object.keys(left), ...Object.keys(right)])) {
-    if (left[name] === undefined && right[name] === undefined) continue;
-    compareAt(left[name], right[name], fieldSchema(schema, name), [...path, fieldElement(name)], walk);
+    const [before, after] = [ownField(left, name), ownField(right, name)];
+    if (before === undefined && after === undefined) continue;
+    compareAt(before, after, fieldSchema(schema, name), [...path, fieldElement(name)], walk);
   }
 }
 

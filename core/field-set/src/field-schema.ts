@@ -35,6 +35,17 @@ export function resolveSchema(schema: FieldSchema | undefined, value: unknown): 
   return schema?.kind === 'opaque' ? atomicMap : deducedMap;
 }
 
+/** A field of the object itself: `constructor` is a name as any other, and not what all objects inherit. */
+export function ownField(object: Readonly<Record<string, unknown>>, name: string): unknown {
+  return Object.hasOwn(object, name) ? object[name] : undefined;
+}
+
+/** Sets a field of the object itself, `__proto__` included. */
+export function setField(object: Record<string, unknown>, name: string, value: unknown): void {
+  if (name === '__proto__') Object.defineProperty(object, name, { value, configurable: true, enumerable: true, writable: true });
+  else object[name] = value;
+}
+
 export function isDeclaredField(schema: FieldSchema | undefined, name: string): boolean {
   return schema?.field?.(name) !== undefined;
 }

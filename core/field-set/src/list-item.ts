@@ -13,7 +13,7 @@ export function listItemElement(schema: FieldSchema, item: unknown): PathElement
 }
 
 function keyValue(schema: FieldSchema, key: string, item: Record<string, unknown>): unknown {
-  if (key in item) return item[key];
+  if (Object.hasOwn(item, key)) return item[key];
   const fallback = schema.keyDefaults?.[key];
   if (fallback !== undefined) return fallback;
   throw new ListItemError(`associative list with keys has an element that omits key field "${key}" (and doesn't have default value)`);

@@ -1,4 +1,4 @@
-import { elementSchema, fieldSchema, isObject, resolveSchema, type FieldSchema } from './field-schema.ts';
+import { elementSchema, fieldSchema, isObject, ownField, resolveSchema, setField, type FieldSchema } from './field-schema.ts';
 import { listItemElement } from './list-item.ts';
 import type { PathElement } from './path-element.ts';
 
@@ -19,7 +19,7 @@ function mergeMaps(left: unknown, right: unknown, schema: FieldSchema): unknown 
   if (!isObject(right) || Object.keys(right).length === 0) return isObject(left) && Object.keys(left).length > 0 ? left : right;
   if (!isObject(left)) return right;
   const out: Record<string, unknown> = { ...left };
-  for (const [name, value] of Object.entries(right)) out[name] = merge(left[name], value, fieldSchema(schema, name));
+  for (const [name, value] of Object.entries(right)) setField(out, name, merge(ownField(left, name), value, fieldSchema(schema, name)));
   return out;
 }
 

@@ -1,4 +1,4 @@
-import { elementSchema, fieldSchema, isObject, resolveSchema, type FieldSchema } from './field-schema.ts';
+import { elementSchema, fieldSchema, isObject, resolveSchema, setField, type FieldSchema } from './field-schema.ts';
 import { hasPath, isEmpty, withPrefix, type FieldSet } from './field-set.ts';
 import { listItemElement } from './list-item.ts';
 import { fieldElement } from './path-element.ts';
@@ -33,7 +33,7 @@ function removeFromMap(object: Record<string, unknown>, paths: FieldSet, schema:
     const element = fieldElement(name);
     if (hasPath(paths, [element])) continue;
     const below = withPrefix(paths, element);
-    kept[name] = isEmpty(below) ? value : removeItems(value, below, fieldSchema(schema, name));
+    setField(kept, name, isEmpty(below) ? value : removeItems(value, below, fieldSchema(schema, name)));
   }
   return Object.keys(kept).length > 0 ? kept : null;
 }

@@ -9,8 +9,8 @@ import { errors } from './errors.ts';
  */
 export async function checkConfig(manifest: PluginManifest, section: unknown): Promise<unknown> {
   if (manifest.configSchema !== undefined && section !== undefined) {
-    const { compileSchema } = await import('@sherpack/schema/validate');
-    const issues = (await compileSchema(manifest.configSchema, { redact: true, trusted: true })).validate(section);
+    const { checkSchema } = await import('@sherpack/schema/check');
+    const issues = await checkSchema(manifest.configSchema, section, { redact: true, trusted: true });
     if (issues.length > 0) throw errors.CONFIG_INVALID(manifest.name, issues.map(describe));
   }
   return Object.freeze(section);

@@ -23,6 +23,19 @@ describe('podBehaviour', () => {
     expect(podBehaviour(pod('slow:2s')).steps.at(-1)).toEqual({ atMs: 2000, state: 'running', ready: true });
   });
 
+  it('gives a behaviour to one container and leaves the others as they are', () => {
+    const two = pod('image-pull@proxy');
+    const steps = podBehaviour({ ...two, spec: { ...two.spec, initContainers: [{ name: 'proxy', restartPolicy: 'Always' }] } }).steps;
+    expect(steps.filter(({ container }) => container === 'app').map(({ state, ready }) => [state, ready])).toEqual([['running', true]]);
+    expect(steps.filter(({ container }) => container === 'proxy').map(({ reason }) => reason)).toEqual(['ErrImagePull', 'ImagePullBackOff', 'ErrImagePull', 'ImagePullBackOff']);
+  });
+
+  it('crashes until its time has come', () => {
+    const { steps } = podBehaviour(pod('crash-until:4s'));
+    expect(steps.at(-1)).toEqual({ atMs: 4000, state: 'running', ready: true });
+    expect(steps.filter(({ reason }) => reason === 'CrashLoopBackOff')).toHaveLength(3);
+  });
+
   it('reads a script', () => {
     const script = '[{"after":"2s","state":"running","ready":true},{"after":"5s","state":"terminated","exitCode":1,"reason":"Error"}]';
     expect(podBehaviour(pod(script))).toEqual({
@@ -35,7 +48,8 @@ describe('podBehaviour', () => {
   });
 
   it.each([
-    ['redy', '"redy" is not one of ready, slow, never-ready, crash-loop, ready-then-crash, oom, succeed, fail, image-pull'],
+    ['redy', '"redy" is not one of ready, slow, never-ready, crash-loop, ready-then-crash, oom, succeed, fail, crash-until, image-pull, '],
+    ['crash-loop@nobody', 'the pod has no container "nobody"'],
     ['constructor', '"constructor" is not one of'],
     ['slow:soon', '"soon" is not a duration such as 5s'],
     ['[{', 'the script is not JSON'],

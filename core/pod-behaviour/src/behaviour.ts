@@ -4,7 +4,10 @@ import type { Pod } from './pod.ts';
 import { parseScript } from './script.ts';
 import type { Step } from './step.ts';
 
-/** Says what the pod does: a name (`crash-loop`), a name with a duration (`slow:5s`) or a JSON list of steps. */
+/**
+ * Says what the pod does: a name (`crash-loop`), a name with a duration (`slow:5s`), either of one container only
+ * (`crash-loop@migrate`), or a JSON list of steps.
+ */
 export const behaviourAnnotation = 'sandbox.sherpack.io/behaviour';
 
 /** The text that every container of the pod logs. */
@@ -41,12 +44,23 @@ function read(text: string, pod: Pod): Behaviour {
     const steps = parseScript(text);
     return typeof steps === 'string' ? invalid(steps) : { name: 'script', steps };
   }
-  const colon = text.indexOf(':');
-  const name = colon === -1 ? text : text.slice(0, colon);
-  const duration = colon === -1 ? undefined : parseDuration(text.slice(colon + 1));
-  if (colon !== -1 && duration === undefined) return invalid(`"${text.slice(colon + 1)}" is not a duration such as 5s`);
+  const [word = '', container] = text.split('@');
+  const colon = word.indexOf(':');
+  const name = colon === -1 ? word : word.slice(0, colon);
+  const duration = colon === -1 ? undefined : parseDuration(word.slice(colon + 1));
+  if (colon !== -1 && duration === undefined) return invalid(`"${word.slice(colon + 1)}" is not a duration such as 5s`);
   const steps = namedSteps(name, pod, duration);
-  return steps === undefined ? invalid(`"${name}" is not one of ${behaviourNames.join(', ')}`) : { name, steps };
+  if (steps === undefined) return invalid(`"${name}" is not one of ${behaviourNames.join(', ')}`);
+  return container === undefined ? { name, steps } : ofContainer(name, steps, container, pod);
+}
+
+/** The other containers of the pod do what they would do without the annotation. */
+function ofContainer(name: string, steps: readonly Step[], container: string, pod: Pod): Behaviour {
+  const all = [...pod.spec.containers, ...(pod.spec.initContainers ?? [])];
+  if (!all.some((one) => one.name === container)) return invalid(`the pod has no container "${container}"`);
+  const others = pod.spec.containers.filter((one) => one.name !== container);
+  const usual = others.flatMap((one) => (namedSteps(defaultName(pod), pod) ?? []).map((step) => ({ ...step, container: one.name })));
+  return { name, steps: [...usual, ...steps.map((step) => ({ ...step, container }))].toSorted((a, b) => a.atMs - b.atMs) };
 }
 
 function invalid(problem: string): Behaviour {

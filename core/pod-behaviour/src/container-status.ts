@@ -33,6 +33,10 @@ export function waitingMessage(pod: Pod, moment: Moment): string | undefined {
     const seconds = Math.min(300, 10 * 2 ** Math.max(0, moment.restarts - 1));
     return `back-off ${seconds}s restarting failed container=${container.name} pod=${podName(pod)}`;
   }
+  if (step.reason === 'ErrImageNeverPull') return `Container image "${container.image}" is not present with pull policy of Never`;
+  if (step.reason === 'InvalidImageName') return `Failed to apply default image tag "${container.image}": couldn't parse image name "${container.image}": invalid reference format`;
+  if (step.reason === 'CreateContainerConfigError') return `secret "${container.name}" not found`;
+  if (step.reason === 'CreateContainerError') return `failed to create containerd container: exec: "${container.name}": executable file not found in $PATH`;
   if (step.reason === 'ErrImagePull') return `failed to pull and unpack image "${container.image}": not found`;
   if (step.reason === 'ImagePullBackOff') return `Back-off pulling image "${container.image}": ErrImagePull: not found`;
   return undefined;

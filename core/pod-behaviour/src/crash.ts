@@ -14,10 +14,10 @@ export interface Exit {
  * The pauses are short (a real kubelet's begin at 10 s) and the play ends in back-off after five restarts, so that
  * a test that waits for the end of it does not wait for minutes.
  */
-export function crashes(pod: Pod, fromMs: number, exit: Exit): Step[] {
+export function crashes(pod: Pod, fromMs: number, exit: Exit, restartsPlayed = restartsShown): Step[] {
   const steps: Step[] = [{ atMs: fromMs, state: 'terminated', ready: false, ...exit }];
   if (!restarts(pod, exit)) return steps;
-  for (let restart = 1; restart <= restartsShown; restart += 1) {
+  for (let restart = 1; restart <= restartsPlayed; restart += 1) {
     const upMs = fromMs + 100 + (restart - 1) * 1200;
     steps.push({ atMs: upMs, state: 'running', ready: false });
     steps.push({ atMs: upMs + 200, state: 'terminated', ready: false, ...exit });
@@ -29,4 +29,11 @@ export function crashes(pod: Pod, fromMs: number, exit: Exit): Step[] {
 function restarts(pod: Pod, exit: Exit): boolean {
   if (pod.spec.restartPolicy === 'Never') return false;
   return pod.spec.restartPolicy !== 'OnFailure' || exit.exitCode !== 0;
+}
+
+/** Crashes as long as something that it needs is not there. */
+export function crashesUntil(pod: Pod, fromMs: number, untilMs: number, exit: Exit): Step[] {
+  const first: Step = { atMs: fromMs, state: 'running', ready: false };
+  const played = crashes(pod, fromMs + 200, exit, Math.ceil((untilMs - fromMs) / 1200));
+  return [first, ...played].filter(({ atMs }) => atMs < untilMs);
 }

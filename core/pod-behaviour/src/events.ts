@@ -35,9 +35,17 @@ function drafts(pod: Pod, moment: Moment, step: Step): Draft[] {
 }
 
 function runningDrafts(moment: Moment, step: Step): Draft[] {
-  const started: Draft[] = moment.runningSinceMs === step.atMs ? [{ type: 'Normal', reason: 'Started', message: 'Container started' }] : [];
+  const started = moment.runningSinceMs === step.atMs ? startDrafts(moment.container.image ?? '') : [];
   if (step.ready || step.message === undefined) return started;
   return [...started, { type: 'Warning', reason: 'Unhealthy', message: step.message }];
+}
+
+function startDrafts(image: string): Draft[] {
+  return [
+    { type: 'Normal', reason: 'Pulled', message: `Container image "${image}" already present on machine and can be accessed by the pod` },
+    { type: 'Normal', reason: 'Created', message: 'Container created' },
+    { type: 'Normal', reason: 'Started', message: 'Container started' },
+  ];
 }
 
 function waitingDrafts(pod: Pod, moment: Moment, step: Step): Draft[] {

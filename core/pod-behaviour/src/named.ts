@@ -1,4 +1,4 @@
-import { crashes } from './crash.ts';
+import { crashes, crashesUntil } from './crash.ts';
 import type { Pod } from './pod.ts';
 import type { Step } from './step.ts';
 
@@ -24,7 +24,12 @@ const behaviours: Readonly<Record<string, NamedBehaviour>> = {
   oom: { defaultMs: 200, steps: (pod, atMs) => [running(startMs, true), ...crashes(pod, startMs + atMs, { exitCode: 137, reason: 'OOMKilled' })] },
   succeed: { defaultMs: 300, steps: (pod, atMs) => [running(startMs, true), ...crashes(pod, startMs + atMs, { exitCode: 0, reason: 'Completed' })] },
   fail: { defaultMs: 300, steps: (pod, atMs) => [running(startMs, true), ...crashes(pod, startMs + atMs, failure)] },
+  'crash-until': { defaultMs: 10_000, steps: (pod, atMs) => [...crashesUntil(pod, startMs, atMs, failure), running(atMs, true)] },
   'image-pull': { defaultMs: startMs, steps: (_pod, atMs) => imagePull(atMs) },
+  'image-never-pull': { defaultMs: startMs, steps: (_pod, atMs) => [waiting(atMs, 'ErrImageNeverPull')] },
+  'invalid-image': { defaultMs: startMs, steps: (_pod, atMs) => [waiting(atMs, 'InvalidImageName')] },
+  'config-error': { defaultMs: startMs, steps: (_pod, atMs) => [waiting(atMs, 'CreateContainerConfigError')] },
+  'create-error': { defaultMs: startMs, steps: (_pod, atMs) => [waiting(atMs, 'CreateContainerError')] },
 };
 
 export const behaviourNames: readonly string[] = Object.keys(behaviours);
@@ -43,9 +48,12 @@ function unready(atMs: number): Step {
   return { atMs, state: 'running', ready: false, message: probeFailure };
 }
 
+function waiting(atMs: number, reason: string): Step {
+  return { atMs, state: 'waiting', ready: false, reason };
+}
+
+/** A kubelet pulls again after 10 s; here it does after 2. */
 function imagePull(atMs: number): Step[] {
-  return [
-    { atMs, state: 'waiting', ready: false, reason: 'ErrImagePull' },
-    { atMs: atMs + 400, state: 'waiting', ready: false, reason: 'ImagePullBackOff' },
-  ];
+  const tries = [atMs, atMs + 2000];
+  return tries.flatMap((tryMs) => [waiting(tryMs, 'ErrImagePull'), waiting(tryMs + 400, 'ImagePullBackOff')]);
 }

@@ -73,7 +73,8 @@ describe('statusAt', () => {
     const last = end(pod('image-pull'));
     expect(last.status.phase).toBe('Pending');
     expect(last.status.containerStatuses[0]).toMatchObject({ restartCount: 0, lastState: {}, imageID: '', state: { waiting: { reason: 'ImagePullBackOff' } } });
-    expect(last.events.map((event) => `${event.type} ${event.reason}`)).toEqual(['Warning Failed', 'Warning Failed', 'Normal BackOff', 'Warning Failed']);
+    const pulled = ['Warning Failed', 'Warning Failed', 'Normal BackOff', 'Warning Failed'];
+    expect(last.events.map((event) => `${event.type} ${event.reason}`)).toEqual([...pulled, ...pulled]);
   });
 
   it('is ready first and then crashes', () => {
@@ -171,6 +172,13 @@ describe('conditions', () => {
 });
 
 describe('logs', () => {
+  it('are those of an init container that keeps crashing too', () => {
+    const subject = pod('crash-loop@migrate', { initContainers: [{ name: 'migrate' }] }, { [logsAnnotation]: 'no such table' });
+    const last = end(subject);
+    expect(last.status.initContainerStatuses?.[0]).toMatchObject({ restartCount: 5, state: { waiting: { reason: 'CrashLoopBackOff' } } });
+    expect(last.logs).toBe('no such table\n');
+  });
+
   it('are those of the annotation once a container runs', () => {
     const subject = pod('ready', {}, { [logsAnnotation]: 'hello' });
     expect(at(subject, 0).logs).toBe('');

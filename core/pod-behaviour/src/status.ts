@@ -45,8 +45,13 @@ export function statusAt(pod: Pod, behaviour: Behaviour, elapsedMs: number, now:
     },
     ...(nextChangeMs !== undefined && !isOver(phase) && { nextChangeMs }),
     events: podEvents(pod, behaviour, init, elapsedMs),
-    logs: podLogs(behaviour, main, elapsedMs - (init.doneMs ?? elapsedMs)),
+    logs: podLogs(behaviour, [...told(init, behaviour), ...main], init.doneMs === undefined ? elapsedMs : elapsedMs - init.doneMs),
   };
+}
+
+/** Init containers that the behaviour speaks of write logs; the others come and go in silence. */
+function told(init: InitProgress, behaviour: Behaviour): readonly Moment[] {
+  return init.moments.filter(({ container }) => behaviour.steps.some((step) => step.container === container.name));
 }
 
 function mainMoment(container: Container, behaviour: Behaviour, init: InitProgress, elapsedMs: number): Moment {

@@ -48,6 +48,8 @@ export interface StorageDriver {
   readonly name: string;
   /** Bytes that one value may hold; undefined: no limit. */
   readonly maxValueBytes: number | undefined;
+  /** Who sets that limit, in words, for errors: `the API server takes 1,048,576 bytes in a Secret`. */
+  readonly serverLimit?: string | undefined;
   get(key: StorageKey): Promise<StoredValue | undefined>;
   /** Without payloads; sorted by namespace, release and name. */
   list(query: StorageQuery): Promise<readonly StorageEntry[]>;

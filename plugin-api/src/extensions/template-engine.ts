@@ -31,7 +31,8 @@ export interface TemplateContext {
     readonly revision: number;
     readonly isInstall: boolean;
     readonly isUpgrade: boolean;
-    readonly service: 'Sherpack';
+    /** Who releases: charts of Helm are told that it is Helm. */
+    readonly service: 'Sherpack' | 'Helm';
   };
   /** Metadata of Pack.yaml. */
   readonly pack: JsonObject;
@@ -41,6 +42,10 @@ export interface TemplateContext {
   };
   /** The pack's own files but its templates. */
   readonly files: ReadonlyMap<string, PackFile>;
+  /** What charts of Helm see instead of {@link pack}: Chart.yaml with the names that Go has for its keys (`AppVersion`). */
+  readonly chart?: JsonObject | undefined;
+  /** Contexts of the packs below this one, by name, where templates may look into them (`.Subcharts`). */
+  readonly subcharts?: ReadonlyMap<string, TemplateContext> | undefined;
 }
 
 /** A template of the pack. */
@@ -64,6 +69,11 @@ export interface RenderRequest {
   /** Names of the templates to render; partials are never among them. */
   readonly entries: readonly string[];
   readonly context: TemplateContext;
+  /**
+   * Contexts of entries that have another one, by name: templates of several charts rendered as one, where what one
+   * changes in its values the others see. Values that are the same object in two contexts stay the same in the templates.
+   */
+  readonly contexts?: ReadonlyMap<string, TemplateContext> | undefined;
   readonly answers: RecordedAnswers;
   readonly strict: boolean;
   readonly options: JsonObject;
@@ -78,6 +88,8 @@ export interface RenderLimits {
   readonly output: number;
   /** Nested includes. */
   readonly depth: number;
+  /** Milliseconds that one rendering may take; a net below the other limits. */
+  readonly time?: number | undefined;
 }
 
 export const DEFAULT_RENDER_LIMITS: RenderLimits = Object.freeze({ steps: 5_000_000, output: 64 * 1024 * 1024, depth: 100 });

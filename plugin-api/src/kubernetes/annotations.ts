@@ -7,6 +7,19 @@ export const ANNOTATIONS = Object.freeze({
   resourcePolicy: 'sherpack.io/resource-policy',
   helmResourcePolicy: 'helm.sh/resource-policy',
   managedBy: 'app.kubernetes.io/managed-by',
+  /** Whether a barrier waits for the object: `false` leaves it out. */
+  waitReady: 'sherpack.io/wait-ready',
+  /** The opposite of {@link waitReady}, as Sherpack 0.4.0 spells it. */
+  skipWait: 'sherpack.io/skip-wait',
+  /** How long the object is waited for: `5m`. */
+  timeout: 'sherpack.io/timeout',
+  /** CEL; see the extension point `readiness-rule`. */
+  readyWhen: 'sherpack.io/ready-when',
+  failedWhen: 'sherpack.io/failed-when',
+  /** How long a state that nobody confirms must have lasted: `10s`. */
+  settle: 'sherpack.io/settle',
+  /** For kinds without a deadline of their own: how long a rollout may make no progress. */
+  progressDeadline: 'sherpack.io/progress-deadline',
 });
 
 interface Annotated { readonly metadata: { readonly annotations?: Readonly<Record<string, string>> } }

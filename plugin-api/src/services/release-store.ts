@@ -1,4 +1,5 @@
 import type { ClusterAccess } from '../hooks.ts';
+import type { Pack, PackFile } from '../pack.ts';
 import type { Release } from '../release.ts';
 import type { Revision, RevisionSummary } from '../revision.ts';
 import type { JournalRecord } from './journal.ts';
@@ -27,13 +28,21 @@ export interface ReleaseHead {
   readonly version: string;
 }
 
+/** What is stored with a revision besides its record. */
+export interface RevisionContent {
+  /** The files of its pack; the same files are stored once for all revisions. */
+  readonly files?: readonly PackFile[] | undefined;
+  /** Its pack is that of this revision, which is stored. Without both the files stay as they are. */
+  readonly filesOf?: number | undefined;
+}
+
 /** A release held for writing. Every write fails once the lease is lost. */
 export interface HeldRelease {
   readonly head: ReleaseHead | undefined;
   /** The version of the head that this process took over; undefined when there was none. */
   readonly takenVersion: string | undefined;
   /** Writes the revision's record and moves the head to it. The record is invisible before the head moves. */
-  write(revision: Revision): Promise<void>;
+  write(revision: Revision, content?: RevisionContent): Promise<void>;
   /** Deletes the record of an old revision. */
   forget(revision: number): Promise<void>;
   /** Deletes everything that is stored of the release. */
@@ -69,6 +78,12 @@ export interface ReleaseStore {
   /** The journal of a revision, while there is one. */
   journal(release: Release, revision: number): Promise<JournalRecord | undefined>;
   /**
+   * The files of the pack that the revision was made of; none if they were not stored.
+   *
+   * @throws STORAGE_REVISION_NOT_FOUND
+   */
+  files(release: Release, revision: number): Promise<readonly PackFile[]>;
+  /**
    * Whether the record can be stored at all. Asks nobody and writes nothing.
    *
    * @throws STORAGE_RECORD_TOO_LARGE
@@ -88,9 +103,17 @@ export interface ReleaseStore {
   hold(release: Release): Promise<HeldRelease>;
 }
 
+export interface OpenStoreOptions {
+  /** Whatever the configuration says. */
+  readonly driver?: string | undefined;
+  readonly write?: boolean | undefined;
+  /** Its block `storage` counts where the configuration says nothing. */
+  readonly pack?: Pick<Pack, 'manifest'> | undefined;
+}
+
 /** Opens the store that configuration and cluster ask for. */
 export interface ReleaseStores {
-  open(access: ClusterAccess, options?: { readonly driver?: string | undefined; readonly write?: boolean | undefined }): Promise<ReleaseStore>;
+  open(access: ClusterAccess, options?: OpenStoreOptions): Promise<ReleaseStore>;
 }
 
 export const releaseStores = defineService<ReleaseStores>('release-stores');

@@ -45,6 +45,18 @@ describe('a plan', () => {
     expect(plan.steps[0]?.desired?.metadata).toMatchObject({ namespace: 'shop', labels: OURS, annotations: NAMED });
   });
 
+  it('asks nothing about an object that is proved to stay as it is', async () => {
+    const cluster = fakeCluster();
+    const fieldsV1 = { 'f:metadata': { 'f:labels': { 'f:app.kubernetes.io/managed-by': {}, 'f:sherpack.io/release-uid': {} }, 'f:annotations': { 'f:sherpack.io/release-name': {}, 'f:sherpack.io/release-namespace': {} } }, 'f:data': { 'f:a': {} } };
+    const first = await planOn(cluster, { objects: [configMap('a')] });
+    put(cluster, deployed('a', { managedFields: [{ manager: first.fieldManager, operation: 'Apply', apiVersion: 'v1', fieldsV1 }] }));
+    cluster.applied.length = 0;
+    expect(actions(await planOn(cluster, { objects: [configMap('a')] }))).toEqual(['unchanged ConfigMap a']);
+    expect(cluster.applied).toEqual([]);
+    expect(actions(await planOn(cluster, { objects: [configMap('a', {}, { a: '2' })] }))).toEqual(['update ConfigMap a']);
+    expect(cluster.applied).toHaveLength(1);
+  });
+
   it('rests on nothing while another process works on the release', async () => {
     const lease = { holder: 'a', epoch: 1, until: 0 };
     expect((await planOn(fakeCluster(), { objects: [configMap('a')], lease })).restsOn).toBeUndefined();

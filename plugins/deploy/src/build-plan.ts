@@ -1,13 +1,12 @@
-import type { DeployContext, InventoryEntry, ObjectRef, Plan, PlanStep, SherpackError } from '@sherpack/plugin-api';
-import { isSherpackError, refKey } from '@sherpack/plugin-api';
+import type { DeployContext, ObjectRef, Plan, PlanStep, ReadCluster, SherpackError } from '@sherpack/plugin-api';
+import { isSherpackError } from '@sherpack/plugin-api';
 import { desiredObjects } from './desired-objects.ts';
 import type { DesiredObject } from './desired-objects.ts';
 import { errors } from './errors.ts';
 import { definedKind } from './graph/reference-edges.ts';
 import { chooseHooks } from './hooks/choose-hooks.ts';
 import { planHook } from './hooks/plan-hook.ts';
-import { findAbsentNames } from './live/absent-names.ts';
-import { knownObjects } from './live/known-objects.ts';
+import { findAbsentNames } from './absent-names.ts';
 import { ownershipRules } from './ownership/rules.ts';
 import type { OwnershipRule } from './ownership/rules.ts';
 import { isHookEntry } from './hooks/hook-entries.ts';
@@ -20,6 +19,7 @@ import { planRemovals } from './plan-removals.ts';
 import { planWrite } from './plan-write.ts';
 import { guardPrune } from './prune-guard.ts';
 import { selectWaves } from './select-waves.ts';
+import { takeSnapshot } from './snapshot.ts';
 import type { PlanWriteOptions } from './plan-write.ts';
 
 const READ_CONCURRENCY = 8;
@@ -50,10 +50,10 @@ export async function buildPlan(plan: Plan, context: DeployContext, services: Pl
   const places = await placesOf({ objects: [...desired, ...hooks], plan: base, context, cluster });
   const absent = await missingNamespaces([...desired, ...hooks], cluster, operation, base.release.namespace);
   const inventory = previous.newest?.inventory ?? [];
-  const asked = desired.filter(({ resource, isDefinition, ref }) => resource !== undefined && !isDefinition && !absent.has(ref.namespace ?? '')).map(({ ref }) => ref);
-  const known = await knownObjects(inventory.length === 0 ? [] : [...asked, ...leaving(inventory, desired)], { cluster, releaseUid: base.releaseUid, signal: context.signal });
-  const absentNames = operation.flags['noDryRunCheck'] === true ? await findAbsentNames(asked, { cluster, signal: context.signal }) : undefined;
-  const options = { plan: base, absentNames, cluster, context, absent, places, known, isNew: inventory.length === 0, rules: ownershipRules(services.ownership ?? [], context.pack) };
+  const refs = await servedOf([...desired, ...inventory].map(({ ref }) => ref), cluster);
+  const snapshot = await takeSnapshot({ refs, releaseUid: base.releaseUid, isNew: previous.newest === undefined, cluster, signal: context.signal });
+  const absentNames = operation.flags['noDryRunCheck'] === true ? await findAbsentNames(refs, { cluster, signal: context.signal }) : undefined;
+  const options = { plan: base, cluster, context, absent, places, snapshot, absentNames, rules: ownershipRules(services.ownership ?? [], context.pack) };
   const writes = isTest ? [] : await planWrites(desired, options);
   const runs = await inParallel(hooks, READ_CONCURRENCY, (hook) => planHook(hook, options));
   const removable = isTest ? [] : inventory.filter((entry) => !isHookEntry(entry, operation.kind === 'uninstall' ? hooks.map(({ manifest }) => manifest) : chosen.all));
@@ -63,10 +63,10 @@ export async function buildPlan(plan: Plan, context: DeployContext, services: Pl
   return selectWaves(whole, { context, cluster, clock: services.clock });
 }
 
-/** Definitions bear no mark. */
-function leaving(inventory: readonly InventoryEntry[], desired: readonly DesiredObject[]): readonly ObjectRef[] {
-  const kept = new Set(desired.map(({ id }) => id));
-  return inventory.map(({ ref }) => ref).filter((ref) => ref.kind !== 'CustomResourceDefinition' && !kept.has(refKey(ref)));
+/** What no version of is served any more, or not yet, cannot be listed. */
+async function servedOf(refs: readonly ObjectRef[], cluster: ReadCluster): Promise<readonly ObjectRef[]> {
+  const served = await Promise.all(refs.map((ref) => cluster.resource(ref)));
+  return refs.filter((_, index) => served[index] !== undefined);
 }
 
 function basePlan(plan: Plan, { operation }: DeployContext, previous: Previous, cluster: string): Plan {

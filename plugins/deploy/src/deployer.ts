@@ -7,12 +7,14 @@ import { runNode } from './execute/run-node.ts';
 import { schedule } from './execute/schedule.ts';
 import { createSlots } from './execute/slots.ts';
 import type { OwnershipRule } from './ownership/rules.ts';
+import type { RuleBook } from './readiness/rule-book.ts';
 import { inventoryAfter, inventoryBefore } from './inventory.ts';
 
 export interface DeployerServices {
   readonly clock: Clock;
   readonly journalOf: (context: DeployContext) => Promise<ReleaseJournal | undefined>;
   readonly stores: () => Promise<ReleaseStores>;
+  readonly rules: RuleBook;
   readonly ownership?: readonly OwnershipRule[] | undefined;
 }
 

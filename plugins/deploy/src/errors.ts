@@ -143,13 +143,13 @@ export const errors = defineErrors('deploy', {
     hint: 'This is a defect of Sherpack or a plugin. What was done is on record; run the command again.',
     cause,
   }),
-  NOT_READY: (ref: ObjectRef, state: string, seconds: number, details: readonly string[]) => ({
+  NOT_READY: (ref: ObjectRef, state: string, seconds: number, details: readonly string[], hint: string | undefined) => ({
     message: [`${formatRef(ref)} was not ready within ${seconds} s: ${state}`, ...details].join('\n  '),
-    hint: 'Look at the object with "kubectl describe"; give it more time with --timeout.',
+    hint: hint ?? 'Look at the object with "kubectl describe"; give it more time with --timeout.',
   }),
-  BROKEN: (ref: ObjectRef, state: string, details: readonly string[]) => ({
+  BROKEN: (ref: ObjectRef, state: string, details: readonly string[], hint: string | undefined) => ({
     message: [`${formatRef(ref)} has failed: ${state}`, ...details].join('\n  '),
-    hint: 'Correct the cause and upgrade, or go back with "sherpack rollback".',
+    hint: hint ?? 'Correct the cause and upgrade, or go back with "sherpack rollback".',
   }),
   NOT_GONE: (ref: ObjectRef, finalizers: readonly string[], seconds: number) => ({
     message: `${formatRef(ref)} was not gone within ${seconds} s${finalizers.length === 0 ? '' : `; it waits for ${finalizers.join(', ')}`}`,

@@ -1,16 +1,16 @@
 import type { DeployContext, DryRunCluster, InventoryEntry, KubernetesObject, ObjectRef, Plan, PlanAction, PlanStep } from '@sherpack/plugin-api';
 import { ANNOTATIONS, formatRef, groupOf, isKept, kindRank, refKey } from '@sherpack/plugin-api';
 import { inParallel } from './in-parallel.ts';
-import type { KnownObjects } from './live/known-objects.ts';
 import { bindingOf } from './plan-write.ts';
+import type { Snapshot } from './snapshot.ts';
 
 const READ_CONCURRENCY = 8;
 
 export interface PlanRemovalsOptions {
-  readonly known: KnownObjects;
   readonly plan: Plan;
   readonly cluster: DryRunCluster;
   readonly context: Pick<DeployContext, 'operation' | 'emit'>;
+  readonly snapshot: Snapshot;
 }
 
 /** Inventory − desired, in the opposite of the install order. Only objects that still carry the release's uid are touched. */
@@ -25,11 +25,12 @@ export async function planRemovals(
   return steps.filter((step) => step !== undefined);
 }
 
-async function planRemoval(entry: InventoryEntry, { plan, cluster, context, known }: PlanRemovalsOptions): Promise<PlanStep | undefined> {
+async function planRemoval(entry: InventoryEntry, { plan, cluster, context, snapshot }: PlanRemovalsOptions): Promise<PlanStep | undefined> {
   const ref = await servedRef(entry.ref, cluster);
   // A kind that is gone has no objects left either.
   if (ref === undefined) return undefined;
-  const live = await known.get(ref);
+  const found = snapshot.find(ref);
+  const live = typeof found === 'object' ? found : await cluster.get(ref);
   if (live === undefined) return undefined;
   const foreign = whyNotOurs(live, entry, plan);
   if (foreign !== undefined) {

@@ -2,14 +2,13 @@ import type { DeployContext, DryRunCluster, FieldChange, KubernetesObject, Plan,
 import { groupOf, isSecretData, isSherpackError } from '@sherpack/plugin-api';
 import { relevantOf } from './binding/relevant.ts';
 import { approvedPlan } from './binding/verify-plan.ts';
+import type { AbsentNames } from './absent-names.ts';
 import type { DesiredObject } from './desired-objects.ts';
 import { errors } from './errors.ts';
 import { fieldChanges } from './field-changes.ts';
 import { planRecreation } from './immutable/plan-recreation.ts';
 import type { PlannedRecreation } from './immutable/plan-recreation.ts';
-import type { AbsentNames } from './live/absent-names.ts';
-import type { KnownObjects } from './live/known-objects.ts';
-import { isSettled } from './live/settled.ts';
+import { isApplied } from './is-applied.ts';
 import { askServer } from './ownership/ask-server.ts';
 import type { ServerAnswer } from './ownership/ask-server.ts';
 import { conflictsIn } from './ownership/conflicts.ts';
@@ -18,6 +17,7 @@ import { isOwned, ownerOf } from './ownership/owned.ts';
 import { ownershipReason } from './ownership/reason.ts';
 import type { OwnershipRule } from './ownership/rules.ts';
 import type { Place } from './places.ts';
+import type { Snapshot } from './snapshot.ts';
 
 export interface PlanWriteOptions {
   readonly plan: Plan;
@@ -28,11 +28,9 @@ export interface PlanWriteOptions {
   /** `group/kind` of the definitions that the plan changes. */
   readonly changing: ReadonlySet<string>;
   readonly places: ReadonlyMap<string, Place>;
-  readonly known: KnownObjects;
+  readonly snapshot: Snapshot;
   /** Set when what is not there is made without a dry run. */
   readonly absentNames?: AbsentNames | undefined;
-  /** Nothing of the release is on record, so no object bears its mark. */
-  readonly isNew: boolean;
   readonly rules: readonly OwnershipRule[];
 }
 
@@ -54,7 +52,7 @@ export async function planWrite(desired: DesiredObject, options: PlanWriteOption
   if (live !== undefined && !desired.isDefinition && !isOwned(live, plan) && context.operation.flags['takeOwnership'] !== true) {
     throw errors.NOT_OWNED(ref, ownerOf(live), manifest.source);
   }
-  if (live !== undefined && isSettled(desired.object, live, plan.fieldManager)) return stepOf(desired, options, { live, answer: live });
+  if (live !== undefined && live.metadata.deletionTimestamp === undefined && isApplied(desired.object, live, plan.fieldManager)) return stepOf(desired, options, { live, answer: live });
   const answer = found.answer ?? (await dryRun(desired, live, options));
   if (answer !== undefined && 'recreation' in answer) return stepOf(desired, options, { live, answer: answer.created, planned: answer, reason: answer.reason });
   for (const warning of answer?.warnings ?? []) context.emit({ type: 'warning', message: `${manifest.source.template}: ${warning}` });
@@ -75,13 +73,12 @@ interface Found {
  * could be made: what does not exist has no version.
  */
 async function lookUp(desired: DesiredObject, options: PlanWriteOptions): Promise<Found> {
-  const { cluster, known, context } = options;
+  const { cluster, snapshot, context } = options;
   const { ref } = desired;
-  const listed = known.find(ref);
-  if (listed !== undefined) return { live: listed };
+  const listed = snapshot.find(ref);
+  if (typeof listed === 'object') return { live: listed };
   if (options.absentNames?.isAbsent(ref) === true) return { live: undefined, isUnchecked: true };
-  const isLikelyNew = cluster.observable && !desired.isDefinition && (known.isListed(ref) || options.isNew);
-  if (!isLikelyNew) return { live: await cluster.get(ref, { signal: context.signal }) };
+  if (listed === 'unknown') return { live: await cluster.get(ref, { signal: context.signal }) };
   try {
     const answer = await askServer(desired, undefined, options);
     if (answer.object.metadata.resourceVersion === undefined) return { live: undefined, answer };

@@ -1,4 +1,4 @@
-import { clock, definePlugin, deployer, planPainter, releaseJournals, releaseStores } from '@sherpack/plugin-api';
+import { clock, definePlugin, deployer, planPainter, readinessRules, releaseJournals, releaseStores } from '@sherpack/plugin-api';
 
 export default definePlugin({
   name: 'deploy',
@@ -15,8 +15,9 @@ export default definePlugin({
     }, { order: 'post' });
     sherpack.provideService(planPainter, async () => (await import('./paint/painter.ts')).painter);
     sherpack.provideService(deployer, async () => {
-      const { createDeployer } = await import('./deployer.ts');
-      return createDeployer({ clock: await time(), stores, ownership: sherpack.config?.ownership, journalOf: async ({ operation }) => (await journals()).of(operation) });
+      const [{ createDeployer }, { createRuleBook }] = await Promise.all([import('./deployer.ts'), import('./readiness/rule-book.ts')]);
+      const rules = createRuleBook([], sherpack.extensions(readinessRules));
+      return createDeployer({ clock: await time(), stores, rules, ownership: sherpack.config?.ownership, journalOf: async ({ operation }) => (await journals()).of(operation) });
     });
   },
 });

@@ -27,16 +27,17 @@ export const writeOptions = defineOptions({
   noHooks: { type: 'boolean', group: DEPLOYING, description: 'Run no hooks' },
   description: { type: 'string', group: DEPLOYING, placeholder: 'TEXT', description: 'Description of the revision in the history' },
   serverSide: {
-    type: 'string', whenBare: 'true', choices: ['true', 'auto', 'false'], hidden: true, default: 'true',
+    type: 'string', whenBare: 'true', choices: ['true', 'auto'], hidden: true, default: 'true',
     description: 'Sherpack always applies on the server',
+    refusedValues: { false: 'Sherpack always applies on the server, where the owner of every field is known.' },
   },
   forceReplace: {
     type: 'boolean', alias: 'force', hidden: true, description: '',
     refused: 'Sherpack never replaces an object as a whole. --force-conflicts takes single fields over.',
   },
   cleanupOnFail: {
-    type: 'boolean', hidden: true,
-    description: 'Without effect: the next upgrade removes what a failed one has made, for it is on record',
+    type: 'boolean', hidden: true, description: '',
+    refused: 'What a failed operation has made is on record: --auto-rollback removes it at once, the next upgrade, rollback or uninstall later.',
   },
 });
 

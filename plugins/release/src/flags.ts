@@ -33,7 +33,6 @@ declare module '@sherpack/plugin-api' {
     validate?: boolean;
     renderSubchartNotes?: boolean;
     skipTests?: boolean;
-    cleanupOnFail?: boolean;
   }
 }
 

@@ -2,7 +2,6 @@ import { hookEvents } from '@sherpack/plugin-api';
 import type { Revision } from '@sherpack/plugin-api';
 import { stringifyYaml } from '@sherpack/yaml/stringify';
 import { printManifests } from './manifest-text.ts';
-import { secretPathsOf } from './reuse-values.ts';
 import { maskPaths } from './secret-mask.ts';
 import { fromStored, toStored } from './stored-manifests.ts';
 
@@ -13,7 +12,7 @@ interface ShowOptions {
 /** The values of a revision for printing. */
 export function valuesFor(revision: Revision, options: ShowOptions & { readonly all: boolean }) {
   const values = options.all ? revision.values : revision.userValues;
-  return options.showSecrets ? values : maskPaths(values, secretPathsOf(revision));
+  return options.showSecrets ? values : maskPaths(values, revision.secretPaths ?? []);
 }
 
 export function valuesText(revision: Revision, options: ShowOptions & { readonly all: boolean }): string {

@@ -1,7 +1,6 @@
 import type { PackMetadata, Revision, RevisionSummary } from '@sherpack/plugin-api';
 import { GO_DEFAULT, formatGoTime } from './go-time.ts';
 import { printManifests } from './manifest-text.ts';
-import { secretPathsOf } from './reuse-values.ts';
 import { maskPaths } from './secret-mask.ts';
 
 /** Pack and version in one word, as Helm shows charts. */
@@ -51,7 +50,7 @@ export function releaseDocument(revision: Revision) {
       ...(revision.rollbackOf === undefined ? {} : { rollback_revision: revision.rollbackOf }),
     },
     chart: { metadata: chartMetadata(revision) },
-    config: maskPaths(revision.userValues, secretPathsOf(revision)),
+    config: maskPaths(revision.userValues, revision.secretPaths ?? []),
     manifest: printManifests(revision.manifests.filter(({ crd }) => crd !== true), { showSecrets: false }),
     version: revision.revision,
     namespace: release.namespace,

@@ -20,12 +20,12 @@ export default definePlugin({
     });
     hooks.store.tap(async (revision, context) => (await import('./store-tap.ts')).storeTap(revision, context, services));
     hooks.observe.tap(async (event) => {
-      if (event.type === 'operation-finished') await (await import('./store-tap.ts')).closeSession(event.operation);
+      if (event.type === 'operation-finished') await (await import('./open-sessions.ts')).closeSession(event.operation);
     });
     sherpack.provide(operands, 'release', async () => ({ default: (await import('./operands/release.ts')).releaseOperand(services.releaseStores) }));
     sherpack.provide(operands, 'pack', () => import('./operands/pack.ts'));
     sherpack.provideService(releaseJournals, async () => {
-      const { journalOf } = await import('./store-tap.ts');
+      const { journalOf } = await import('./take-journal.ts');
       return { of: journalOf };
     });
     sherpack.provideService(operandResolvers, () => sherpack.extensions(operands));

@@ -1,13 +1,10 @@
-import type { JsonObject, Operation, Pack, Path, Revision, ValueLayer } from '@sherpack/plugin-api';
+import type { JsonObject, Operation, Pack, Revision, ValueLayer } from '@sherpack/plugin-api';
 import { LAYER_RANKS, mergeLayers, mergeValues } from '@sherpack/plugin-api';
 
 /** Above the pack's own values, below everything that the user names now. */
 const REUSED_RANK = LAYER_RANKS.environment - 50;
 /** Above the new pack's defaults only: stands in for the defaults of the old one. */
 const OLD_DEFAULTS_RANK = LAYER_RANKS.pack + 50;
-
-/** Key of this plugin in `extra` of a revision. */
-export const EXTRA = 'release';
 
 /**
  * Adds the values of the revision before as layers, by Helm's rules: `--reset-values` takes none of them;
@@ -37,16 +34,10 @@ function oldDefaults(previous: Revision): ValueLayer {
 }
 
 function layerOf(previous: Revision, rank: number, name: string, values: JsonObject): ValueLayer {
-  return { name, rank, values, secretPaths: secretPathsOf(previous) };
+  return { name, rank, values, secretPaths: previous.secretPaths ?? [] };
 }
 
 /** What the user gave on top of the pack, reused values included. Nulls stay, for the next upgrade lays them over again. */
 export function userValuesOf(pack: Pack): JsonObject {
   return mergeLayers(pack.layers.filter(({ rank }) => rank >= REUSED_RANK), { keepNulls: true });
-}
-
-/** Paths of the values of a revision that came from a secret. */
-export function secretPathsOf({ extra }: Revision): readonly Path[] {
-  const own = extra[EXTRA] as { readonly secretPaths?: readonly Path[] } | undefined;
-  return own?.secretPaths ?? [];
 }

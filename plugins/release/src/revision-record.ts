@@ -1,7 +1,7 @@
-import type { Deployer, JsonObject, Pack, Revision, RevisionStatus, StoreContext } from '@sherpack/plugin-api';
+import type { Deployer, Revision, RevisionStatus, StoreContext } from '@sherpack/plugin-api';
 import { isSherpackError } from '@sherpack/plugin-api';
 import { mergeLabels } from './labels.ts';
-import { EXTRA, userValuesOf } from './reuse-values.ts';
+import { userValuesOf } from './reuse-values.ts';
 import { isPending } from './standing.ts';
 import { toStored } from './stored-manifests.ts';
 
@@ -51,20 +51,21 @@ function pendingStatus(blank: Revision, { context, previous, target }: RecordPar
 }
 
 /** From the pack, or from the record that is gone back to. */
-function contentOf({ context, target }: RecordParts): Pick<Revision, 'pack' | 'values' | 'userValues' | 'extra'> {
-  if (target !== undefined) return { pack: target.pack, values: target.values, userValues: target.userValues, extra: target.extra };
+function contentOf({ context, target }: RecordParts): Pick<Revision, 'pack' | 'values' | 'userValues' | 'secretPaths' | 'extra'> {
+  if (target !== undefined) return pick(target);
   const { pack } = context;
   if (pack === undefined) return { pack: { name: '', version: '', digest: '', format: '' }, values: {}, userValues: {}, extra: {} };
   return {
     pack: { ...pack.metadata, digest: pack.digest, format: pack.format },
     values: pack.values,
     userValues: userValuesOf(pack),
-    extra: extraOf(pack),
+    ...(pack.secretPaths.length === 0 ? {} : { secretPaths: pack.secretPaths }),
+    extra: {},
   };
 }
 
-function extraOf(pack: Pack): JsonObject {
-  return pack.secretPaths.length === 0 ? {} : { [EXTRA]: { secretPaths: pack.secretPaths } };
+function pick({ pack, values, userValues, secretPaths, extra }: Revision) {
+  return { pack, values, userValues, ...(secretPaths === undefined ? {} : { secretPaths }), extra };
 }
 
 /** As for Helm, an uninstallation makes no revision of its own. */

@@ -1,11 +1,14 @@
 import type {
-  Clock, Deployer, HeldRelease, JournalRecord, Operation, ReleaseJournal, ReleaseStore, ReleaseStores, Revision, SherpackError, StoreContext,
+  Clock, Deployer, HeldRelease, Pack, PackFile, ReleaseStore, ReleaseStores, Revision, SherpackError, StoreContext,
 } from '@sherpack/plugin-api';
 import { ensureNamespace } from './ensure-namespace.ts';
 import { errors } from './errors.ts';
 import { historyMax } from './flags.ts';
 import { keepLease } from './lease-keeper.ts';
-import type { LeaseKeeper } from './lease-keeper.ts';
+import { openSessions } from './open-sessions.ts';
+import { dropJournals, takeJournal } from './take-journal.ts';
+import type { SessionJournal } from './take-journal.ts';
+import type { StoreSession } from './open-sessions.ts';
 import { pruneHistory } from './prune-history.ts';
 import { finalRevision, pendingRevision } from './revision-record.ts';
 import { isPending } from './standing.ts';
@@ -16,56 +19,22 @@ export interface StoreServices {
   readonly clock: () => Promise<Clock>;
 }
 
-/** What the pending tap hands to the final one. */
-interface Session {
-  readonly store: ReleaseStore;
-  readonly held: HeldRelease;
-  readonly keeper: LeaseKeeper;
-  readonly pending: Revision;
-  readonly journal: SessionJournal;
-}
-
-/** The journal of the revision, and whether there is anything of it in the store. */
-interface SessionJournal extends ReleaseJournal {
-  readonly written: () => readonly number[];
-}
-
-/** By operation, for both taps of one get the same. */
-const sessions = new WeakMap<Operation, Session>();
-
-/** For the deployer: see `ReleaseJournals`. */
-export function journalOf(operation: Operation): ReleaseJournal | undefined {
-  return sessions.get(operation)?.journal;
-}
-
 /** Writes the record of an operation: pending under a lease before execution, final after it. */
 export async function storeTap(revision: Revision, context: StoreContext, services: StoreServices): Promise<Revision> {
   if (context.phase === 'pending') return begin(revision, context, services);
-  const session = sessions.get(context.operation);
+  const session = openSessions.get(context.operation);
   return session === undefined ? revision : end(revision, context, session, await services.clock());
 }
 
-/**
- * Gives the lease back when an operation ends that never came to its final record, because another plugin's tap failed
- * between: in a process that lives on, nobody else could change the release.
- */
-export async function closeSession(operation: Operation): Promise<void> {
-  const session = sessions.get(operation);
-  if (session === undefined) return;
-  sessions.delete(operation);
-  session.keeper.stop();
-  await session.held.end();
-}
-
 async function begin(blank: Revision, context: StoreContext, services: StoreServices): Promise<Revision> {
-  const store = await (await services.releaseStores()).open(context, { write: true });
+  const store = await (await services.releaseStores()).open(context, { write: true, pack: context.pack });
   const [clock, deployer] = [await services.clock(), await services.deployer()];
   await ensureNamespace(context, () => store.check(pendingRevision(blank, { context, deployer, previous: undefined, target: undefined })));
   const held = await store.hold(context.plan.release);
   try {
     refuseIfChanged(held, context);
     const { pending, journal } = await writePending(blank, context, { store, held, deployer });
-    sessions.set(context.operation, { store, held, pending, journal, keeper: keepLease(held, clock, (reason) => lose(reason, context)) });
+    openSessions.set(context.operation, { store, held, pending, journal, keeper: keepLease(held, clock, (reason) => lose(reason, context)) });
     return pending;
   } catch (error) {
     await held.end();
@@ -99,28 +68,28 @@ async function writePending(blank: Revision, context: StoreContext, { store, hel
   const target = fromRecord && operation.revision !== undefined ? await store.read(plan.release, operation.revision) : undefined;
   const pending = pendingRevision(blank, { context, deployer, previous, target });
   const journal = await takeJournal(previous, pending, store, held);
-  await held.write(pending);
+  await held.write(pending, target === undefined ? { files: filesOf(context.pack) } : { filesOf: target.revision });
   if (previous !== undefined && isPending(previous.status) && previous.revision !== pending.revision) {
     await held.write({ ...previous, status: 'failed', description: `Interrupted; taken up by revision ${pending.revision}` });
   }
   return { pending, journal };
 }
 
-/** What was interrupted has left a journal. It is carried over before the new record counts, so that it never is without. */
-async function takeJournal(previous: Revision | undefined, pending: Revision, store: ReleaseStore, held: HeldRelease): Promise<SessionJournal> {
-  // A failed revision has a journal only when it was interrupted.
-  const isInterrupted = previous !== undefined && previous.status !== 'deployed' && previous.status !== 'uninstalled';
-  const before = isInterrupted ? await store.journal(previous.release, previous.revision) : undefined;
-  const written = new Set<number>(before === undefined || previous === undefined ? [] : [previous.revision]);
-  async function write(record: JournalRecord): Promise<void> {
-    written.add(pending.revision);
-    await held.writeJournal(pending.revision, record);
-  }
-  if (before !== undefined && previous?.revision !== pending.revision) await write(before);
-  return { before, write, fence: () => held.fence(), written: () => [...written] };
+/** The whole tree, subpacks by their paths below the root. */
+function filesOf(pack: Pack | undefined): readonly PackFile[] | undefined {
+  if (pack === undefined) return undefined;
+  const prefix = pack.path.length + 1;
+  return [pack, ...descendantsOf(pack)].flatMap((each) => {
+    const folder = each === pack ? '' : `${each.path.slice(prefix)}/`;
+    return [...each.files.values()].map(({ path, content }) => ({ path: `${folder}${path}`, content }));
+  });
 }
 
-async function end(closed: Revision, context: StoreContext, { store, held, keeper, pending, journal }: Session, clock: Clock): Promise<Revision> {
+function descendantsOf({ subpacks }: Pack): readonly Pack[] {
+  return subpacks.flatMap((subpack) => [subpack, ...descendantsOf(subpack)]);
+}
+
+async function end(closed: Revision, context: StoreContext, { store, held, keeper, pending, journal }: StoreSession, clock: Clock): Promise<Revision> {
   try {
     const final = finalRevision(closed, pending, context, clock.now());
     if (final.status === 'uninstalled' && context.operation.flags.keepHistory !== true) {
@@ -134,13 +103,9 @@ async function end(closed: Revision, context: StoreContext, { store, held, keepe
     return final;
   } finally {
     keeper.stop();
-    sessions.delete(context.operation);
+    openSessions.delete(context.operation);
     await orWarn(() => held.end(), context, 'the lease of the release could not be given back; it ends by itself');
   }
-}
-
-async function dropJournals(journal: SessionJournal, held: HeldRelease): Promise<void> {
-  for (const revision of journal.written()) await held.writeJournal(revision, undefined);
 }
 
 /** What comes after the final record must not make a failure of what has succeeded. */

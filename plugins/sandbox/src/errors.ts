@@ -17,6 +17,37 @@ export const errors = defineErrors('sandbox', {
     exitCode: 5 as const,
     cause,
   }),
+  DAMAGED: (file: string, why: string) => ({
+    message: `${file} is damaged: ${why}`,
+    hint: 'Keep a copy of the folder, then restore a snapshot ("sherpack sandbox restore") or begin anew ("sherpack sandbox reset").',
+    exitCode: 5 as const,
+  }),
+  SNAPSHOT_NOT_FOUND: (file: string, names: readonly string[]) => ({
+    message: `there is no snapshot ${file}`,
+    hint: names.length === 0 ? 'Take one with "sherpack sandbox snapshot".' : `Snapshots by name: ${names.join(', ')}. A file is named by its path: ./${names[0]}.`,
+    exitCode: 2 as const,
+  }),
+  SNAPSHOT_EXISTS: (file: string) => ({
+    message: `${file} is there already`,
+    hint: 'Choose another name, or overwrite it with --force.',
+    exitCode: 6 as const,
+  }),
+  SNAPSHOT_UNREADABLE: (file: string, why: string) => ({
+    message: `${file} cannot be restored: ${why}`,
+    hint: 'Nothing was changed. Give a file that "sherpack sandbox snapshot" wrote.',
+    exitCode: 4 as const,
+  }),
+  SNAPSHOT_UNWRITABLE: (file: string, why: string, cause: unknown) => ({
+    message: `the snapshot cannot be written to ${file}: ${why}`,
+    hint: 'Name a file in a folder that you may write to.',
+    exitCode: 2 as const,
+    cause,
+  }),
+  SERVER_FAILED: (name: string, why: string) => ({
+    message: `the process that serves the sandbox "${name}" did not do it: ${why}`,
+    hint: `Look at "sherpack sandbox status --name ${name}" and at server.log in its folder.`,
+    exitCode: 5 as const,
+  }),
   PORT_TAKEN: (port: number) => ({
     message: `port ${port} is taken`,
     hint: 'Choose another one with --port, or leave it out for a free one.',
@@ -37,7 +68,7 @@ export const errors = defineErrors('sandbox', {
     exitCode: 6 as const,
   }),
   NOT_CONFIRMED: (name: string) => ({
-    message: `the sandbox "${name}" was not emptied`,
+    message: `the sandbox "${name}" was left as it is`,
     hint: 'Answer yes, or give --yes.',
     exitCode: 6 as const,
   }),

@@ -1,30 +1,27 @@
 import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { errors } from './errors.ts';
+import { opening } from './open-server.ts';
 import { findRunning } from './running-server.ts';
 import type { Sandbox } from './sandboxes.ts';
 
-/** Removes everything in a sandbox. @throws SANDBOX_RUNNING, SANDBOX_LOCKED */
+/** Removes everything in a sandbox but its snapshots. @throws SANDBOX_RUNNING, SANDBOX_LOCKED */
 export async function resetSandbox(sandbox: Sandbox): Promise<void> {
   if ((await findRunning(sandbox)) !== undefined) throw errors.RUNNING(sandbox.name);
   const names = await namesIn(sandbox.folder);
   if (names === undefined) return;
-  const { FolderLockedError, lockFolder } = await import('./store/lock.ts');
-  const unlock = take(sandbox, lockFolder, FolderLockedError);
-  try {
-    for (const name of names.filter((entry) => entry !== 'lock')) await rm(join(sandbox.folder, name), { recursive: true, force: true });
-  } finally {
-    unlock();
-  }
-  await rm(sandbox.folder, { recursive: true, force: true });
+  await opening(sandbox, () => empty(sandbox, names));
 }
 
-function take(sandbox: Sandbox, lockFolder: (folder: string) => () => void, Locked: new (folder: string, pid: number) => { pid: number }): () => void {
+async function empty({ folder }: Sandbox, names: readonly string[]): Promise<void> {
+  const { lockFolder, lockPrefix } = await import('./store/lock.ts');
+  const lock = lockFolder(folder);
   try {
-    return lockFolder(sandbox.folder);
-  } catch (error) {
-    throw error instanceof Locked ? errors.LOCKED(sandbox.name, error.pid) : error;
+    for (const name of names.filter((entry) => !entry.startsWith(lockPrefix))) await rm(join(folder, name), { recursive: true, force: true });
+  } finally {
+    lock.release();
   }
+  await rm(folder, { recursive: true, force: true });
 }
 
 async function namesIn(folder: string): Promise<readonly string[] | undefined> {

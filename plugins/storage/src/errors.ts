@@ -1,5 +1,15 @@
 import { defineErrors } from '@sherpack/plugin-api';
 
+/** How large a record is, and how large it may be. */
+interface RecordSize {
+  readonly size: number;
+  readonly limit: number;
+  readonly driver: string;
+  readonly chunked: boolean;
+  /** In words: who sets the limit. */
+  readonly serverLimit: string | undefined;
+}
+
 /** Besides these there are the errors that the plugin API defines for every driver: conflicts, values and metadata. */
 export const errors = defineErrors('storage', {
   NAMESPACE_MISSING: (namespace: string, cause?: unknown) => ({
@@ -27,9 +37,11 @@ export const errors = defineErrors('storage', {
     hint: 'Was its namespace deleted? What the release made elsewhere is named by its label sherpack.io/release-uid.',
     cause,
   }),
-  RECORD_TOO_LARGE: (release: string, revision: number, size: number, limit: number, driver: string) => ({
-    message: `the record of revision ${revision} of release ${release} has ${size} bytes compressed; the driver "${driver}" takes ${limit}`,
-    hint: 'Nothing was written. Set storage.driver to "file" in the configuration, or split the pack.',
+  RECORD_TOO_LARGE: (release: string, revision: number, { size, limit, driver, chunked, serverLimit }: RecordSize) => ({
+    message: `the record of revision ${revision} of release ${release} has ${size} bytes compressed; the driver "${driver}" takes ${limit}${serverLimit === undefined ? '' : ` (${serverLimit})`}`,
+    hint: chunked
+      ? 'Nothing was written. Set storage.driver to "file" or "sql" in the configuration.'
+      : 'Nothing was written. Set storage.chunking.enabled to auto, so that it is cut into chunks.',
   }),
   RECORD_NEWER: (what: string, schema: number, known: number) => ({
     message: `${what} was written by a newer Sherpack: its form is ${schema}, this version reads up to ${known}`,
@@ -39,6 +51,23 @@ export const errors = defineErrors('storage', {
     message: `${what} cannot be read: ${problem}`,
     hint: 'Something else has changed it. Roll back to another revision, or restore it from a backup.',
     cause,
+  }),
+  CHUNK_MISSING: (what: string, chunk: string) => ({
+    message: `${what} cannot be read: ${chunk} is missing`,
+    hint: 'See "sherpack storage verify" for the revisions that need it; the others can be read. Restore it from a backup, or roll back to one of those.',
+  }),
+  CHUNK_DAMAGED: (what: string, chunk: string, size: number) => ({
+    message: `${what} cannot be read: ${chunk} is not what was written; it has ${size} bytes now`,
+    hint: 'See "sherpack storage verify" for the revisions that need it; the others can be read. Restore it from a backup, or roll back to one of those.',
+  }),
+  SETTING_INVALID: (setting: string, value: string, expected: string) => ({
+    message: `storage.${setting} is "${value}"; expected is ${expected}`,
+    hint: 'Correct it in the configuration or in Pack.yaml.',
+    exitCode: 2,
+  }),
+  KEY_MISSING: (release: string, place: string, isOther: boolean) => ({
+    message: `the secrets in the records of release ${release} cannot be opened: ${place} ${isOther ? 'is another key than they were sealed with' : 'is not there'}`,
+    hint: 'Restore the key from where the records were written.',
   }),
   FILE_FAILED: (path: string, what: string, cause: unknown) => ({
     message: `cannot ${what} ${path}: ${cause instanceof Error ? cause.message : 'unknown failure'}`,

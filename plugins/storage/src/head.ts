@@ -1,7 +1,10 @@
 import type { Lease, Release, ReleaseHead, RevisionSummary, StorageMetadata, StoredValue } from '@sherpack/plugin-api';
 import { parseJson, stringifyJson } from '@sherpack/yaml/json';
+import { parseEditions } from './editions.ts';
+import type { Committed } from './editions.ts';
 import { errors } from './errors.ts';
 import { isHeld } from './lease.ts';
+import { listToMetadata, metadataParts } from './metadata.ts';
 import { isAlive } from './process-identity.ts';
 
 const SCHEMA = 1;
@@ -14,6 +17,8 @@ export interface HeadRecord {
   readonly lease: Lease | undefined;
   /** The epoch of the last lease, so that the next one is greater even after this one ended. */
   readonly epoch: number;
+  /** Which editions of the revisions were committed; missing: the first ones. */
+  readonly editions?: string | undefined;
 }
 
 export const EMPTY_HEAD: HeadRecord = Object.freeze({ schema: SCHEMA, revision: 0, summary: undefined, lease: undefined, epoch: 0 });
@@ -24,7 +29,18 @@ export function encodeHead(head: HeadRecord): Uint8Array {
 
 /** Enough for lists: which revision is the newest, and what it is now. */
 export function headMetadata(head: HeadRecord): StorageMetadata {
-  return { revision: String(head.revision), ...(head.summary === undefined ? {} : { status: head.summary.status }) };
+  const editions = listToMetadata('editions', (head.editions ?? '').split(',').filter(Boolean), ',');
+  return { revision: String(head.revision), ...(head.summary === undefined ? {} : { status: head.summary.status }), ...editions };
+}
+
+/** Which entries count, from the metadata of the head. */
+export function committedOf(metadata: StorageMetadata | undefined): Committed {
+  if (metadata === undefined) return { revision: 0, editions: new Map() };
+  return { revision: Number(metadata['revision'] ?? 0), editions: parseEditions(metadataParts('editions', metadata).join(',')) };
+}
+
+export function committedIn({ revision, editions = '' }: HeadRecord): Committed {
+  return { revision, editions: parseEditions(editions) };
 }
 
 export function decodeHead(value: StoredValue): HeadRecord {

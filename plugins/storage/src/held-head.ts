@@ -1,12 +1,12 @@
 import type { Clock, Lease, Release, StorageDriver, StoredValue } from '@sherpack/plugin-api';
-import { isStorageConflict } from '@sherpack/plugin-api';
 import { HEAD } from './entry-names.ts';
 import { errors } from './errors.ts';
 import { EMPTY_HEAD, decodeHead, encodeHead, headMetadata } from './head.ts';
 import type { HeadRecord } from './head.ts';
 import { LEASE_MS, RENEW_BEFORE_MS, SAFETY_MS, isHeld, secondsLeft } from './lease.ts';
+import { mayHaveArrived } from './lost-answer.ts';
 import { describeIdentity, newIdentity } from './process-identity.ts';
-import { nameOf } from './release-reader.ts';
+import { nameOf } from './store-parts.ts';
 
 const ATTEMPTS = 10;
 
@@ -30,7 +30,7 @@ export interface HeldHead {
    *
    * @throws STORAGE_LEASE_LOST, STORAGE_RECORD_GONE
    */
-  move(change: Partial<Pick<HeadRecord, 'revision' | 'summary'>>): Promise<void>;
+  move(change: Partial<Pick<HeadRecord, 'revision' | 'summary' | 'editions'>>): Promise<void>;
   /** Prolongs the lease if it ends soon. */
   keep(): Promise<void>;
   /** Whether nobody else can have taken the lease yet. Asks nobody. */
@@ -65,11 +65,6 @@ export async function takeHead(options: HeadOptions): Promise<HeldHead> {
       if (!mayHaveArrived(error) || attempt === ATTEMPTS) throw error;
     }
   }
-}
-
-/** Either somebody was faster, or a request was sent twice and met its own result. */
-export function mayHaveArrived(error: unknown): boolean {
-  return isStorageConflict(error) || (error as { code?: unknown }).code === 'CLUSTER_OUTCOME_UNKNOWN';
 }
 
 function refuseIfHeld(lease: Lease | undefined, { clock, release }: HeadOptions): void {

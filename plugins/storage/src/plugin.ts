@@ -1,4 +1,4 @@
-import { clock, definePlugin, releaseStores, storageDrivers } from '@sherpack/plugin-api';
+import { clock, compressions, definePlugin, releaseStores, storageDrivers } from '@sherpack/plugin-api';
 import type { StorageDriver } from '@sherpack/plugin-api';
 import './config.ts';
 
@@ -10,10 +10,14 @@ export default definePlugin({
     const drivers = new Set<StorageDriver>();
     sherpack.provide(storageDrivers, 'secrets', () => import('./drivers/secrets.ts'));
     sherpack.provide(storageDrivers, 'file', () => import('./drivers/file.ts'));
+    sherpack.provide(compressions, 'zstd', () => import('./compressions/zstd.ts'));
+    sherpack.provide(compressions, 'gzip', () => import('./compressions/gzip.ts'));
+    sherpack.provide(compressions, 'none', () => import('./compressions/none.ts'));
     sherpack.provideService(releaseStores, async () => {
-      const { createReleaseStores } = await import('./release-store.ts');
+      const { createReleaseStores } = await import('./open-store.ts');
       return createReleaseStores({
         drivers: sherpack.extensions(storageDrivers),
+        compressions: sherpack.extensions(compressions),
         clock: await services.clock(),
         config: sherpack.config,
         opened: (driver) => drivers.add(driver),

@@ -1,15 +1,17 @@
 import type {
-  Release, ReleaseHead, Revision, RevisionQuery, RevisionSummary, StorageDriver, StorageEntry, StoredValue,
+  PackFile, Release, ReleaseHead, Revision, RevisionQuery, RevisionSummary, StorageDriver, StorageEntry,
 } from '@sherpack/plugin-api';
-import { HEAD, REVISION_PREFIX, revisionName, revisionOf } from './entry-names.ts';
+import { isCommitted } from './editions.ts';
+import { HEAD, parseRevisionName } from './entry-names.ts';
 import { errors } from './errors.ts';
-import { decodeHead, toReleaseHead } from './head.ts';
-import { decodeRevision } from './release-codec.ts';
+import { committedIn, committedOf, decodeHead, toReleaseHead } from './head.ts';
+import type { HeadRecord } from './head.ts';
+import { decodeFiles } from './record/pack-files.ts';
+import { nameOf, nameOfRevision } from './store-parts.ts';
+import type { StoreParts } from './store-parts.ts';
+import { readRecord } from './stored-record.ts';
+import type { StoredRecord } from './stored-record.ts';
 import { metadataToSummary } from './summary.ts';
-
-export function nameOf(release: Release): string {
-  return `"${release.name}" in namespace "${release.namespace}"`;
-}
 
 /** @param now milliseconds since the epoch, by which leases are judged */
 export async function readHead(driver: StorageDriver, release: Release, now: number): Promise<ReleaseHead | undefined> {
@@ -18,31 +20,45 @@ export async function readHead(driver: StorageDriver, release: Release, now: num
 }
 
 /**
- * A revision above the head is a write that never came to its end: it does not exist. The words of the status stand in
- * the metadata, which changes without the record being rewritten; for the newest revision the head decides.
+ * The words of the status stand in the metadata, which changes without the record being rewritten; for the newest
+ * revision the head decides.
  *
  * @throws STORAGE_REVISION_NOT_FOUND
  */
-export async function readRevision(driver: StorageDriver, release: Release, revision: number): Promise<Revision> {
-  const [head, value] = await Promise.all([readHead(driver, release, 0), driver.get({ release, name: revisionName(revision) })]);
-  if (head === undefined || value === undefined || revision > head.revision) {
-    throw errors.REVISION_NOT_FOUND(nameOf(release), revision, await revisionsOf(driver, release, head));
+export async function readRevision(parts: StoreParts, release: Release, revision: number): Promise<Revision> {
+  const head = await headRecord(parts.driver, release);
+  const stored = head === undefined ? undefined : await readRecord(release, revision, committedIn(head), parts);
+  if (head === undefined || stored === undefined) {
+    throw errors.REVISION_NOT_FOUND(nameOf(release), revision, await revisionsOf(parts.driver, release));
   }
-  const record = await decodeRevision(value.data, `revision ${revision} of release ${nameOf(release)}`);
-  const { status, description } = revision === head.revision ? head.summary : statusOf(value, record);
-  return { ...record, status, description };
+  const { status, description } = revision === head.revision && head.summary !== undefined ? head.summary : statusOf(stored);
+  return { ...stored.revision, status, description };
 }
 
-function statusOf(value: StoredValue, record: Revision): Pick<Revision, 'status' | 'description'> {
-  const { status } = metadataToSummary(record.release, record.revision, value.metadata);
-  return { status, description: record.description };
+/** The files of the revision's pack; none where they were not stored. */
+export async function readFiles(parts: StoreParts, release: Release, revision: number): Promise<readonly PackFile[]> {
+  const head = await headRecord(parts.driver, release);
+  const stored = head === undefined ? undefined : await readRecord(release, revision, committedIn(head), parts);
+  if (stored === undefined) throw errors.REVISION_NOT_FOUND(nameOf(release), revision, await revisionsOf(parts.driver, release));
+  const { files } = stored.header;
+  if (files === undefined) return [];
+  const what = `the pack of ${nameOfRevision(release, revision)}`;
+  return decodeFiles(await parts.content.read(release, files, what), (id) => parts.keys.forReading(release, id));
 }
 
-async function revisionsOf(driver: StorageDriver, release: Release, head: ReleaseHead | undefined): Promise<readonly number[]> {
-  if (head === undefined) return [];
-  const entries = await driver.list({ namespace: release.namespace, release: release.name, prefix: REVISION_PREFIX });
-  const numbers = entries.map((entry) => revisionOf(entry.key.name) ?? Infinity);
-  return numbers.filter((number) => number <= head.revision).toSorted((a, b) => a - b);
+async function headRecord(driver: StorageDriver, release: Release): Promise<HeadRecord | undefined> {
+  const value = await driver.get({ release, name: HEAD });
+  return value === undefined ? undefined : decodeHead(value);
+}
+
+function statusOf({ entry, revision }: StoredRecord): Pick<Revision, 'status' | 'description'> {
+  const { status } = metadataToSummary(revision.release, revision.revision, entry.metadata);
+  return { status, description: revision.description };
+}
+
+async function revisionsOf(driver: StorageDriver, release: Release): Promise<readonly number[]> {
+  const summaries = await listSummaries(driver, release);
+  return summaries.map(({ revision }) => revision);
 }
 
 /** Sorted by namespace, name and revision; read from metadata alone. */
@@ -60,12 +76,13 @@ export async function listSummaries(driver: StorageDriver, query: RevisionQuery)
 
 function summariesOfRelease(entries: readonly StorageEntry[]): readonly RevisionSummary[] {
   const head = entries.find((entry) => entry.key.name === HEAD)?.metadata;
-  const newest = Number(head?.['revision'] ?? 0);
-  const stored = entries.flatMap((entry) => {
-    const revision = revisionOf(entry.key.name);
-    return revision === undefined || revision > newest ? [] : [metadataToSummary(entry.key.release, revision, entry.metadata)];
+  const committed = committedOf(head);
+  const stored = entries.flatMap(({ key, metadata }) => {
+    const entry = parseRevisionName(key.name);
+    return entry === undefined || !isCommitted(entry, committed) ? [] : [metadataToSummary(key.release, entry.revision, metadata)];
   });
-  return withOneDeployed(stored.toSorted((a, b) => a.revision - b.revision).map((summary) => headFirst(summary, newest, head)));
+  const sorted = stored.toSorted((a, b) => a.revision - b.revision);
+  return withOneDeployed(sorted.map((summary) => headFirst(summary, committed.revision, head)));
 }
 
 /** While a final record is there and the head has not moved yet, the head is right. */

@@ -1,8 +1,10 @@
+import { Buffer } from 'node:buffer';
 import { spawnSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
 import type { ReleaseStore, StorageDriver } from '@sherpack/plugin-api';
 import { createManualClock } from '../fixtures/manual-clock.ts';
 import { createMemoryCluster } from '../fixtures/memory-cluster.ts';
+import { partsOf } from '../fixtures/parts.ts';
 import { revisionOf } from '../fixtures/revision.ts';
 import factory from './drivers/secrets.ts';
 import { encodeHead } from './head.ts';
@@ -15,7 +17,7 @@ async function fixture() {
   const cluster = createMemoryCluster(['shop']);
   const clock = createManualClock();
   const driver = await factory.open({ access: { cluster: async () => cluster as never }, options: {}, readOnly: false });
-  return { cluster, clock, driver, store: createReleaseStore(driver, clock) };
+  return { cluster, clock, driver, store: createReleaseStore(partsOf(driver, clock)) };
 }
 
 async function deploy(store: ReleaseStore, revision: number, change = {}): Promise<void> {
@@ -100,18 +102,71 @@ describe('the release store', () => {
     await driver.delete({ release: WEB, name: 'head' });
     expect(await store.summaries()).toEqual([]);
     await deploy(store, 1);
-    expect(await names(driver)).toEqual(['head', 'revision/1']);
+    expect(await names(driver)).toEqual([expect.stringMatching(/^blob\/[0-9a-f]{40}$/), 'head', 'revision/1/2']);
   });
 
   it('refuses a record that the driver cannot hold before anything is written', async () => {
     const { store, driver, clock } = await fixture();
-    const small = createReleaseStore({ ...driver, maxValueBytes: 800 }, clock);
+    const small = createReleaseStore(partsOf({ ...driver, maxValueBytes: 800 }, clock, { chunking: false }));
     const held = await small.hold(WEB);
     const large = revisionOf(WEB, 1, { status: 'pending-install', notes: Array.from({ length: 900 }, (_, index) => index * 7919).join('') });
     await expect(held.write(large)).rejects.toMatchObject({ code: 'STORAGE_RECORD_TOO_LARGE', message: expect.stringMatching(/has \d+ bytes compressed; the driver "secrets" takes 800/) });
     await held.end();
     expect(await names(driver)).toEqual([]);
     expect(await store.head(WEB)).toBeUndefined();
+  });
+});
+
+describe('what came from a secret', () => {
+  const password = 'correct-horse-battery';
+  const secret = {
+    values: { db: { password } }, userValues: { db: { password } }, secretPaths: [['db', 'password']], notes: `use ${password}`,
+    manifests: [{ template: 'web/templates/s.yaml', text: `kind: Secret\nstringData:\n  password: ${password}\n`, secretPaths: [['stringData', 'password']] }],
+  };
+
+  it('stands in no entry that is stored, and is back when the revision is read', async () => {
+    const { clock, driver } = await fixture();
+    const store = createReleaseStore(partsOf(driver, clock, { chosen: 'none' }));
+    const held = await store.hold(WEB);
+    await held.write(revisionOf(WEB, 1, secret), { files: [{ path: 'values.yaml', content: Buffer.from(`db: { password: ${password} }`) }] });
+    await held.end();
+    const entries = await Promise.all((await driver.list({})).map(({ key }) => driver.get(key)));
+    const texts = entries.map((entry) => `${Buffer.from(entry?.data ?? []).toString('latin1')} ${JSON.stringify(entry?.metadata)}`);
+    expect(texts.filter((text) => text.includes(password) || text.includes(Buffer.from(password).toString('base64')))).toEqual([]);
+    const reader = createReleaseStore(partsOf(driver, clock));
+    expect(await reader.read(WEB, 1)).toMatchObject(secret);
+    expect(Buffer.from((await reader.files(WEB, 1))[0]?.content ?? []).toString()).toContain(password);
+  });
+
+  it('cannot be read without the key, which goes with the release', async () => {
+    const { clock, driver, store } = await fixture();
+    await deploy(store, 1, secret);
+    await driver.delete({ release: WEB, name: 'key' });
+    await expect(createReleaseStore(partsOf(driver, clock)).read(WEB, 1)).rejects.toMatchObject({ code: 'STORAGE_KEY_MISSING', message: expect.stringContaining('sherpack.web.key') });
+    const held = await store.hold(WEB);
+    await held.purge();
+    expect(await names(driver)).toEqual([]);
+  });
+});
+
+describe('the files of a pack', () => {
+  const files = [{ path: 'Pack.yaml', content: Buffer.from('name: web\n') }, { path: 'icon.png', content: Uint8Array.from([0, 255, 128]) }];
+
+  it('are stored once for all revisions that have the same, and go with the last of them', async () => {
+    const { store, driver } = await fixture();
+    for (const revision of [1, 2, 3]) {
+      const held = await store.hold(WEB);
+      await held.write(revisionOf(WEB, revision), revision === 3 ? { filesOf: 1 } : { files });
+      await held.end();
+    }
+    expect((await names(driver)).filter((name) => name.startsWith('blob/'))).toHaveLength(2);
+    for (const revision of [1, 2, 3]) expect((await store.files(WEB, revision)).map(({ path, content }) => [path, [...content]])).toEqual([['Pack.yaml', [...Buffer.from('name: web\n')]], ['icon.png', [0, 255, 128]]]);
+    const held = await store.hold(WEB);
+    await held.write(revisionOf(WEB, 4), { files: [] });
+    for (const revision of [1, 2, 3]) await held.forget(revision);
+    await held.end();
+    expect((await names(driver)).filter((name) => name.startsWith('blob/'))).toHaveLength(1);
+    expect(await store.files(WEB, 4)).toEqual([]);
   });
 });
 
@@ -132,7 +187,7 @@ describe('a connection that breaks', () => {
     for (let at = 1; at <= 7; at++) {
       const { driver, clock } = await fixture();
       let writes = 0;
-      const store = createReleaseStore(losingAnswers(driver, () => ++writes === at), clock);
+      const store = createReleaseStore(partsOf(losingAnswers(driver, () => ++writes === at), clock));
       await deploy(store, 1);
       const held = await store.hold(WEB);
       await held.renew();
@@ -145,7 +200,7 @@ describe('a connection that breaks', () => {
 
   it('does not hide that another process has the release', async () => {
     const { driver, clock, store } = await fixture();
-    const slow = await createReleaseStore(losingAnswers(driver, () => true), clock).hold(WEB).catch(() => undefined);
+    const slow = await createReleaseStore(partsOf(losingAnswers(driver, () => true), clock)).hold(WEB).catch(() => undefined);
     expect(slow).toBeUndefined();
     clock.move(15_001);
     const held = await store.hold(WEB);
@@ -184,7 +239,7 @@ describe('the head of a release', () => {
 
   it('is not touched by the check whether a record fits', async () => {
     const { driver, clock } = await fixture();
-    const small = createReleaseStore({ ...driver, maxValueBytes: 100 }, clock);
+    const small = createReleaseStore(partsOf({ ...driver, maxValueBytes: 100 }, clock, { chunking: false }));
     await expect(small.check(revisionOf(WEB, 1))).rejects.toMatchObject({ code: 'STORAGE_RECORD_TOO_LARGE' });
     expect(await names(driver)).toEqual([]);
   });

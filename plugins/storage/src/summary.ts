@@ -1,9 +1,5 @@
-import { Buffer } from 'node:buffer';
 import type { Release, Revision, RevisionStatus, RevisionSummary, StorageMetadata } from '@sherpack/plugin-api';
-import { STORAGE_LONG_VALUE_BYTES } from '@sherpack/plugin-api';
-import { cutToFit } from './metadata.ts';
-
-const LABELS = 'x-labels-';
+import { cutToFit, listToMetadata, metadataParts } from './metadata.ts';
 
 /** What lists show of a revision. */
 export function summarize(revision: Revision): RevisionSummary {
@@ -30,7 +26,7 @@ export function summaryToMetadata(summary: RevisionSummary): StorageMetadata {
     'x-pack-name': cutToFit(summary.packName),
     'x-pack-version': cutToFit(summary.packVersion),
     'x-app-version': cutToFit(summary.appVersion),
-    ...labelsToMetadata(summary.labels),
+    ...listToMetadata('labels', Object.entries(summary.labels).map((label) => JSON.stringify(label)), ','),
   };
 }
 
@@ -48,18 +44,6 @@ export function metadataToSummary(release: Release, revision: number, metadata: 
   };
 }
 
-/** As many labels in each part as fit: one value takes one kibibyte only. */
-function labelsToMetadata(labels: Readonly<Record<string, string>>): StorageMetadata {
-  const parts: string[] = [];
-  for (const label of Object.entries(labels).map((entry) => JSON.stringify(entry))) {
-    const last = parts.at(-1);
-    if (last !== undefined && Buffer.byteLength(last) + Buffer.byteLength(label) < STORAGE_LONG_VALUE_BYTES) parts[parts.length - 1] = `${last},${label}`;
-    else parts.push(label);
-  }
-  return Object.fromEntries(parts.map((part, index) => [`${LABELS}${index}`, part]));
-}
-
 function metadataToLabels(metadata: StorageMetadata): Readonly<Record<string, string>> {
-  const parts = Object.keys(metadata).filter((name) => name.startsWith(LABELS)).map((name) => metadata[name]);
-  return Object.fromEntries(parts.flatMap((part) => JSON.parse(`[${part}]`) as [string, string][]));
+  return Object.fromEntries(metadataParts('labels', metadata).flatMap((part) => JSON.parse(`[${part}]`) as [string, string][]));
 }

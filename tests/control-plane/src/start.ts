@@ -23,6 +23,8 @@ export interface StartOptions {
   readonly folder?: string;
   /** Fake nodes; 2 where it is absent. With 0 there is no kubelet, and no pod ever starts. */
   readonly nodes?: number;
+  /** Whether controller manager and scheduler run; true where it is absent. Without them nothing follows a write. */
+  readonly controllers?: boolean;
   /** Limit for getting ready; 60 s where it is absent. */
   readonly timeoutMs?: number;
   /** Flags put behind the harness's own, per server, such as feature gates. */
@@ -87,11 +89,7 @@ async function launch(options: StartOptions, binaries: Binaries, folder: string,
   startServer('kube-apiserver', apiServerFlags(layout));
   const connection = await connect(join(folder, 'harness.kubeconfig'));
   const version = await waitForServer(connection, group, options, binaries.kubernetes);
-  startServer('kube-controller-manager', controllerManagerFlags(layout));
-  startServer('kube-scheduler', schedulerFlags(layout));
-  const nodes = options.nodes ?? 2;
-  if (nodes > 0) startKubelet(group, join(folder, 'kubelet.kubeconfig'), nodes);
-  await waitForContent(connection, group, nodes, options);
+  if (options.controllers ?? true) await startControllers(options, layout, group, connection, startServer);
   writeRunning(folder, { pid: process.pid, server, version, etcdEndpoint });
   let isolated = 0;
   return {
@@ -106,6 +104,14 @@ async function launch(options: StartOptions, binaries: Binaries, folder: string,
       return startIn({ binaries, ...own }, { endpoint: etcdEndpoint, prefix: `${layout.etcdPrefix}-${isolated}` });
     },
   };
+}
+
+async function startControllers(options: StartOptions, layout: Layout, group: ProcessGroup, connection: Connection, startServer: (name: ServerName, flags: string[]) => void): Promise<void> {
+  startServer('kube-controller-manager', controllerManagerFlags(layout));
+  startServer('kube-scheduler', schedulerFlags(layout));
+  const nodes = options.nodes ?? 2;
+  if (nodes > 0) startKubelet(group, join(layout.folder, 'kubelet.kubeconfig'), nodes);
+  await waitForContent(connection, group, nodes, options);
 }
 
 /** Another process may take a port between its choice and its use. */

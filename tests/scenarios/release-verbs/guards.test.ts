@@ -5,6 +5,7 @@ import type { KubernetesObject } from '@sherpack/plugin-api';
 import { configMap } from './objects.ts';
 import { createWorld } from './world.ts';
 import type { World } from './world.ts';
+import { command as getNotes } from '@sherpack/plugin-release/commands/get-notes';
 import { command as install } from '@sherpack/plugin-release/commands/install';
 import { command as list } from '@sherpack/plugin-release/commands/list';
 import { command as template } from '@sherpack/plugin-release/commands/template';
@@ -155,11 +156,22 @@ describe('an uninstallation', () => {
   });
 });
 
-describe('a record that is too large to be stored', () => {
-  it('is refused before its namespace is made', async () => {
+describe('a record that is larger than one entry may be', () => {
+  const large = { notes: randomBytes(1_500_000).toString('base64'), objects: () => [configMap('a', { v: '1' })] };
+
+  it('is stored in chunks, and read back', async () => {
     const made = await world();
-    made.packs.set('large', { notes: randomBytes(1_500_000).toString('base64'), objects: () => [configMap('a', { v: '1' })] });
-    expect((await made.run(install, ['web', 'large'], { createNamespace: true })).error).toMatchObject({ code: 'STORAGE_RECORD_TOO_LARGE' });
+    made.packs.set('large', large);
+    expect((await made.run(install, ['web', 'large'], { createNamespace: true })).error).toBeUndefined();
+    expect(made.sandbox.writes.filter((write) => write.startsWith('POST') && write.endsWith('/secrets')).length).toBeGreaterThanOrEqual(5);
+    expect((await made.run(getNotes, ['web'])).out).toContain(large.notes);
+  });
+
+  it('is refused before its namespace is made when it must not be cut, and the limit of the server is quoted', async () => {
+    const made = await world();
+    made.packs.set('large', { ...large, manifest: { storage: { chunking: { enabled: false } } } });
+    const refused = (await made.run(install, ['web', 'large'], { createNamespace: true })).error;
+    expect(refused).toMatchObject({ code: 'STORAGE_RECORD_TOO_LARGE', message: expect.stringContaining('1,048,576 bytes'), hint: expect.stringContaining('storage.chunking.enabled') });
     expect(made.sandbox.writes).toEqual([]);
   });
 });

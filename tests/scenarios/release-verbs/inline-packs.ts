@@ -9,6 +9,8 @@ export interface InlinePack {
   readonly values?: JsonObject;
   readonly layers?: readonly ValueLayer[];
   readonly notes?: string;
+  /** Further keys of Pack.yaml. */
+  readonly manifest?: JsonObject;
   readonly crds?: readonly KubernetesObject[];
   /** Marked fields of rendered objects, by the name of the object. */
   readonly secretPaths?: ReadonlyMap<string, readonly Path[]>;
@@ -38,6 +40,7 @@ function readPack(pack: Pack, source: InlinePack | undefined, given: readonly Va
   return {
     ...pack,
     format: 'sherpack',
+    manifest: source.manifest ?? {},
     metadata: { name: 'web', version: source.version ?? '1.0.0', appVersion: '7.1' },
     digest: 'sha256:00',
     layers: [defaults, ...source.layers ?? [], ...given],

@@ -53,7 +53,8 @@ describe('the life of a release', () => {
   it('stores the pending record before the first object is written', async () => {
     const { sandbox } = await installed();
     expect(sandbox.writes.map((write) => write.replace(/^(\w+) .*\/(.+)$/, '$1 $2'))).toEqual([
-      'POST namespaces', 'POST secrets', 'POST secrets', 'PUT sherpack.web.head', 'PATCH web', 'PUT sherpack.web.revision.1', 'PUT sherpack.web.head', 'PUT sherpack.web.head',
+      'POST namespaces', 'POST secrets', 'POST secrets', 'POST secrets', 'PUT sherpack.web.head', 'PATCH web',
+      'POST secrets', 'PUT sherpack.web.head', 'DELETE sherpack.web.revision.1', 'PUT sherpack.web.head',
     ]);
   });
 

@@ -2,7 +2,7 @@ import { nearMiss } from '@sherpack/schema/near-miss';
 import { errors } from '../errors.ts';
 import { dashed } from './flag-name.ts';
 import { normaliseArguments } from './normalise-arguments.ts';
-import type { KnownOption, OptionSet } from './option-set.ts';
+import type { OptionSet } from './option-set.ts';
 
 /** What stood on the command line, as text. */
 export interface RawArguments {
@@ -23,36 +23,31 @@ const PARSER = {
 } as const;
 
 /**
+ * Only the parser of yargs is taken: help, completion and commands come from manifests here, and the rest of yargs would
+ * be half of the time that a short command takes to start.
+ *
  * @throws CLI_UNKNOWN_OPTION, CLI_OPTION_WITHOUT_VALUE, CLI_OPTION_VALUE_INVALID
  */
 export async function parseArguments(command: string, argv: readonly string[], options: OptionSet): Promise<RawArguments> {
-  const { default: yargs } = await import('yargs');
-  const shell = yargs([...normaliseArguments(argv, options)])
-    .parserConfiguration(PARSER)
-    // Before the options: yargs would complain about a flag --version of a command.
-    .help(false).version(false)
-    .options(Object.fromEntries(options.list.map((option) => [option.flag, yargsOption(option)])))
-    .exitProcess(false).detectLocale(false).fail(false);
-  const parsed = await parse(shell, options);
-  const { _: positionals = [], $0: _program, ...rest } = parsed;
+  const { default: parser } = await import('yargs-parser');
+  const texts = options.list.filter((option) => option.definition.type !== 'boolean').map(({ flag }) => flag);
+  const { argv: parsed, error } = parser.detailed([...normaliseArguments(argv, options)], {
+    alias: Object.fromEntries(options.list.map(({ flag, names }) => [flag, names.slice(1)])),
+    boolean: options.list.filter((option) => option.definition.type === 'boolean').map(({ flag }) => flag),
+    // One argument per flag, and as a plain string: arrays of the parser are greedy, split, or take `-` for a flag.
+    string: texts,
+    narg: Object.fromEntries(texts.map((flag) => [flag, 1])),
+    configuration: PARSER,
+  });
+  if (error !== null) throw withoutValue(error, options);
+  const { _: positionals, ...rest } = parsed;
   return { positionals: positionals.map(String), flags: readFlags(command, rest, options) };
 }
 
-function yargsOption(option: KnownOption) {
-  const alias = option.names.slice(1);
-  // One argument per flag, and as a plain string: yargs' own arrays are greedy, split, or take `-` for a flag.
-  return option.definition.type === 'boolean' ? { alias, type: 'boolean' as const } : { alias, type: 'string' as const, nargs: 1 };
-}
-
-async function parse(shell: { parseAsync(): Promise<object> }, options: OptionSet): Promise<Record<string, unknown> & { _?: unknown[] }> {
-  try {
-    return { ...(await shell.parseAsync()) };
-  } catch (error) {
-    const name = /following: (\S+)$/.exec(error instanceof Error ? error.message : '')?.[1];
-    const option = name === undefined ? undefined : options.find(name);
-    if (option === undefined) throw error;
-    throw errors.OPTION_WITHOUT_VALUE(dashed(option.flag), option.definition.placeholder ?? 'VALUE');
-  }
+function withoutValue(error: Error, options: OptionSet): Error {
+  const name = /following: (\S+)$/.exec(error.message)?.[1];
+  const option = name === undefined ? undefined : options.find(name);
+  return option === undefined ? error : errors.OPTION_WITHOUT_VALUE(dashed(option.flag), option.definition.placeholder ?? 'VALUE');
 }
 
 function readFlags(command: string, parsed: Record<string, unknown>, options: OptionSet): RawArguments['flags'] {

@@ -9,7 +9,7 @@ const table: OptionTable = {
   historyMax: { type: 'number', default: 10, description },
   wait: { type: 'boolean', description },
   set: { type: 'string[]', description },
-  cascade: { type: 'string', choices: ['background', 'foreground'], description },
+  cascade: { type: 'string', choices: ['background', 'foreground'], refusedValues: { orphan: 'objects are never abandoned.' }, description },
   verify: { type: 'boolean', description, refused: 'archives are always verified.' },
 };
 
@@ -45,6 +45,12 @@ describe('option values', () => {
   it('says why a flag of Helm is not supported', () => {
     expect(() => read({ verify: true })).toThrow(expect.objectContaining({
       code: 'CLI_OPTION_REFUSED', exitCode: 2, message: '--verify is not supported: archives are always verified.',
+    }));
+  });
+
+  it('says why a value of such a flag is not supported', () => {
+    expect(() => read({ cascade: ['orphan'] })).toThrow(expect.objectContaining({
+      code: 'CLI_OPTION_REFUSED', exitCode: 2, message: '--cascade=orphan is not supported: objects are never abandoned.',
     }));
   });
 });

@@ -1,7 +1,7 @@
 import type { JsonObject } from '@sherpack/plugin-api';
+import { parseDuration } from '@sherpack/plugin-api';
 import { nearMiss } from '@sherpack/schema/near-miss';
 import { errors } from '../errors.ts';
-import { parseDuration } from '@sherpack/plugin-api';
 import { dashed } from './flag-name.ts';
 import type { KnownOption, OptionSet } from './option-set.ts';
 import type { RawArguments } from './parse-arguments.ts';
@@ -32,7 +32,9 @@ function readValue(option: KnownOption, raw: readonly string[] | boolean | undef
 }
 
 function checkChoice({ definition, flag }: KnownOption, text: string): void {
-  const { choices } = definition;
+  const { choices, refusedValues = {} } = definition;
+  const reason = Object.hasOwn(refusedValues, text) ? refusedValues[text] : undefined;
+  if (reason !== undefined) throw errors.OPTION_REFUSED(`${dashed(flag)}=${text}`, reason);
   if (choices === undefined || choices.includes(text)) return;
   throw errors.OPTION_VALUE_INVALID(dashed(flag), `one of ${choices.join(', ')}`, nearMiss(text, choices));
 }

@@ -31,16 +31,16 @@ export async function checkConfig(config: EffectiveConfig, sources: readonly Plu
 }
 
 async function findingsIn(file: ConfigFile, sources: readonly PluginSource[]): Promise<readonly Finding[]> {
-  const { compileSchema } = await import('@sherpack/schema/validate');
+  const { checkSchema } = await import('@sherpack/schema/check');
   const sections = sources.filter(hasSection);
   const names = Object.fromEntries(sections.map(({ manifest }) => [manifest.name, true]));
-  const core = await compileSchema({ type: 'object', additionalProperties: false, properties: { ...names, ...coreProperties } }, { redact: true, trusted: true });
-  const findings: Finding[] = [...core.validate(file.values)];
+  const core = { type: 'object', additionalProperties: false, properties: { ...names, ...coreProperties } };
+  const findings: Finding[] = await checkSchema(core, file.values, { redact: true, trusted: true });
   for (const { manifest, disabled } of sections) {
     const section = file.values[manifest.name];
     if (section === undefined || manifest.configSchema === undefined || disabled === true) continue;
-    const validator = await compileSchema(manifest.configSchema, { redact: true, trusted: true });
-    findings.push(...validator.validate(section).map((finding) => ({ ...finding, path: [manifest.name, ...finding.path] })));
+    const own = await checkSchema(manifest.configSchema, section, { redact: true, trusted: true });
+    findings.push(...own.map((finding) => ({ ...finding, path: [manifest.name, ...finding.path] })));
   }
   return findings;
 }

@@ -1,5 +1,5 @@
-import type { OptionDefinition } from '@sherpack/plugin-api';
 import { formatDuration } from '@sherpack/plugin-api';
+import type { OptionDefinition } from '@sherpack/plugin-api';
 import { dashed } from '../arguments/flag-name.ts';
 import type { KnownOption } from '../arguments/option-set.ts';
 import type { HelpRow } from './two-columns.ts';

@@ -48,16 +48,19 @@ export async function applyBound(step: PlanStep, run: Execution): Promise<WriteR
 async function firstAttempt(step: PlanStep, run: Execution): Promise<Attempt> {
   const { ownership, live: binding } = step;
   const version = binding?.resourceVersion;
-  const needsLive = (ownership?.held ?? []).length > 0 || (ownership?.migrated ?? []).length > 0;
+  const isMigrated = (ownership?.migrated ?? []).length + (ownership?.retired ?? []).length > 0;
+  const needsLive = (ownership?.held ?? []).length > 0 || isMigrated;
   if (!needsLive || binding === undefined) return { version, ownership, live: undefined };
   const live = await liveNow(step, binding, run);
-  return (ownership?.migrated ?? []).length === 0 ? { version: live.metadata.resourceVersion, ownership, live } : migrate(step, live, run);
+  return !isMigrated ? { version: live.metadata.resourceVersion, ownership, live } : migrate(step, live, run);
 }
 
-/** Makes what other tools deployed the release's own, so that what the pack no longer states goes with the apply. */
+/** Names managers of retired versions anew, and makes what other tools deployed the release's own, so that what the pack no longer states goes with the apply. */
 async function migrate(step: PlanStep, live: KubernetesObject, run: Execution): Promise<Attempt> {
   const { fieldManager } = run.plan;
-  const fields = migratedFields(live, step.desired?.apiVersion ?? live.apiVersion, fieldManager);
+  const { migrated = [], retired = [] } = step.ownership ?? {};
+  const apiVersion = step.desired?.apiVersion ?? live.apiVersion;
+  const fields = migratedFields(live, { apiVersion, manager: fieldManager, takesDeployers: migrated.length > 0, retired });
   await run.journal.fence();
   const binding = { uid: live.metadata.uid ?? '', resourceVersion: live.metadata.resourceVersion ?? '' };
   const { object } = await run.cluster.patch(step.ref, 'json', managedFieldsPatch(binding, fields), { fieldManager });
@@ -72,8 +75,8 @@ async function nextAttempt(error: unknown, attempt: Attempt, step: PlanStep, run
   const live = await liveNow(step, binding, run);
   if (conflicts.length === 0) return { ...attempt, version: live.metadata.resourceVersion, live };
   const takes = takesFields(run.context.operation, !takesOver(step));
-  const { ownership, refused } = settleConflicts(conflicts, ref, run.rules, takes);
-  if (refused.length > 0) throw errors.FIELD_CONFLICT(ref, refused.map(describeOwner), step.source);
+  const { ownership, refused } = settleConflicts(conflicts, ref, run.ownershipRules, takes);
+  if (refused.length > 0) throw errors.FIELD_CONFLICT(ref, refused.map((field) => describeOwner(field, live)), step.source);
   const left = [...(attempt.ownership?.left ?? []), ...ownership.left];
   return { version: live.metadata.resourceVersion, live, ownership: { ...attempt.ownership, ...ownership, left } };
 }

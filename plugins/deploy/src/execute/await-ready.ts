@@ -1,7 +1,8 @@
 import type { PlanStep, SherpackError } from '@sherpack/plugin-api';
 import { formatRef } from '@sherpack/plugin-api';
 import { errors } from '../errors.ts';
-import type { Cause, Subject, Verdict } from '../readiness/contract.ts';
+import { chainLines } from '../failure/report.ts';
+import type { Subject, Verdict } from '../readiness/contract.ts';
 import type { Execution } from './execution.ts';
 
 /**
@@ -35,17 +36,16 @@ export function subjectOf(step: PlanStep, run: Pick<Execution, 'written'>, goal:
 }
 
 function errorOf(step: PlanStep, verdict: Verdict, seconds: number, run: Execution): SherpackError | undefined {
-  const { state, reason, chain = [] } = verdict;
-  if (state === 'ready') return undefined;
-  if (state === 'failed') return errors.BROKEN(step.ref, reason, chain.map(lineOf));
+  const { state, reason, hint } = verdict;
+  const details = chainLines(verdict.chain);
+  if (state === 'ready') {
+    if (verdict.notice !== undefined) run.context.emit({ type: 'warning', message: `${formatRef(step.ref)} ${verdict.notice}` });
+    return undefined;
+  }
+  if (state === 'failed') return errors.BROKEN(step.ref, reason, details, hint);
   if (state === 'unknown') {
     run.context.emit({ type: 'warning', message: `nothing tells whether ${formatRef(step.ref)} is ready: ${reason}` });
     return undefined;
   }
-  return run.over.aborted ? undefined : errors.NOT_READY(step.ref, reason, seconds, chain.map(lineOf));
-}
-
-function lineOf({ what, reason, message }: Cause): string {
-  const words = [reason, message].filter((part) => part !== '').join(': ');
-  return what === 'pod' ? words : `${what}: ${words}`;
+  return run.over.aborted ? undefined : errors.NOT_READY(step.ref, reason, seconds, details, hint);
 }

@@ -43,11 +43,11 @@ export async function createExecution(plan: Plan, context: DeployContext, servic
   }
 
   const execution: Execution = {
-    rules: ownershipRules(services.ownership ?? [], context.pack),
+    ownershipRules: ownershipRules(services.ownership ?? [], context.pack),
     plan, context, cluster, clock, timeout, journal, objects, redact, failed, changes,
     deadline: clock.now() + timeout,
     over: over.signal,
-    readiness: createReadiness({ cluster, clock, objects, redact, jobs: context.operation.flags['waitForJobs'] === true }),
+    readiness: createReadiness({ cluster, clock, objects, redact, rules: services.rules, jobs: context.operation.flags['waitForJobs'] === true }),
     written: new Map(),
     starting: new Set(),
     statusOf: async (release: Release) => (await (await services.stores()).open(context)).head(release).then((head) => head?.summary.status),

@@ -24,7 +24,7 @@ export interface Execution {
   /** Steps that are written or awaited, but not ready yet. */
   readonly starting: Set<string>;
   /** Whose fields are taken, left or respected. */
-  readonly rules: readonly OwnershipRule[];
+  readonly ownershipRules: readonly OwnershipRule[];
   /** Takes secret values out of the cluster's words. */
   readonly redact: (words: string) => string;
   /** The status of another release; undefined when there is none. */

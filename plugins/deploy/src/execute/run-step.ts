@@ -1,8 +1,8 @@
 import type { Change, ChangeAction, DeleteOptions, PlanStep, SherpackError } from '@sherpack/plugin-api';
 import { isSherpackError } from '@sherpack/plugin-api';
 import { errors } from '../errors.ts';
-import { receiptOf } from '../freshness.ts';
 import { recreateObject, resumeRecreation } from '../immutable/recreate.ts';
+import { receiptOf } from '../readiness/freshness.ts';
 import { applyBound } from './apply-bound.ts';
 import { awaitGone } from './await-gone.ts';
 import type { Execution } from './execution.ts';
@@ -44,7 +44,7 @@ async function perform(step: PlanStep, run: Execution): Promise<Outcome> {
 
 async function write(step: PlanStep, run: Execution, action: ChangeAction): Promise<Outcome> {
   const { object, warnings } = await applyBound(step, run);
-  run.written.set(step.id, receiptOf(object, step.live));
+  run.written.set(step.id, receiptOf(object, step.live?.resourceVersion !== object.metadata.resourceVersion));
   for (const message of warnings) run.context.emit({ type: 'step-progress', ref: step.ref, message: run.redact(message) });
   return { action, uid: object.metadata.uid };
 }

@@ -4,7 +4,7 @@ import { awaitGone } from '../execute/await-gone.ts';
 import { awaitReady } from '../execute/await-ready.ts';
 import type { Execution } from '../execute/execution.ts';
 import { failureOf } from '../execute/run-step.ts';
-import { receiptOf } from '../freshness.ts';
+import { receiptOf } from '../readiness/freshness.ts';
 import { cleanUpAfter } from './clean-up.ts';
 import { showLogs } from './hook-logs.ts';
 
@@ -63,7 +63,7 @@ async function attemptOf(step: PlanStep, runKey: string, run: Execution): Promis
     const object = await made(step, runKey, run);
     uid = object?.metadata.uid;
     if (object === undefined || !runsToItsEnd(step)) return { uid, error: undefined };
-    run.written.set(step.id, receiptOf(object, undefined));
+    run.written.set(step.id, receiptOf(object, true));
     return { uid, error: await awaitReady(step, run, 'complete') };
   } catch (error) {
     return { uid, error: failureOf(step, error, run) };

@@ -1,4 +1,4 @@
-import type { JsonObject } from '@sherpack/plugin-api';
+import type { JsonObject, KubernetesObject } from '@sherpack/plugin-api';
 import { failureOf, isObject } from '@sherpack/plugin-api';
 import type { OwnedField } from './rules.ts';
 
@@ -33,7 +33,16 @@ function unquote(text: string): string {
 }
 
 /** `.spec.replicas, owned by "kube-controller-manager" through scale since 2026-01-01T00:00:00Z` */
-export function describeOwner({ field, manager, subresource, time }: OwnedField): string {
+export function describeOwner({ field, manager, subresource, time }: OwnedField, live: KubernetesObject | undefined): string {
   const through = subresource === undefined || subresource === '' ? '' : ` through ${subresource}`;
-  return `${field}, owned by "${manager}"${through}${time === undefined ? '' : ` since ${time}`}`;
+  return `${field}, owned by "${manager}"${through}${since(time ?? timeOf(live, manager, subresource))}`;
+}
+
+function since(time: string | undefined): string {
+  return time === undefined ? '' : ` since ${time}`;
+}
+
+/** Servers leave the time out of their refusal. */
+function timeOf(live: KubernetesObject | undefined, manager: string, subresource = ''): string | undefined {
+  return live?.metadata.managedFields?.find((entry) => entry.manager === manager && (entry.subresource ?? '') === subresource)?.time;
 }

@@ -18,21 +18,32 @@ export function deployersOf({ metadata: { managedFields = [] } }: KubernetesObje
     (subresource ?? '') === '' && version === apiVersion && DEPLOYERS.some(([name, how]) => name === manager && how === operation));
 }
 
-/** `managedFields` in which the release owns what those tools did. */
-export function migratedFields(live: KubernetesObject, apiVersion: string, manager: string): readonly ManagedFieldsEntry[] {
-  const moved = deployersOf(live, apiVersion);
-  const rest = (live.metadata.managedFields ?? []).filter((entry) => !moved.includes(entry) && !isOwn(entry, apiVersion, manager));
-  const own = (live.metadata.managedFields ?? []).filter((entry) => isOwn(entry, apiVersion, manager));
-  const fields = [...own, ...moved].map(({ fieldsV1 }) => fromFieldsV1(fieldsV1 as FieldsV1 | undefined)).reduce(union);
-  return [...rest, { manager, operation: 'Apply', apiVersion, fieldsType: 'FieldsV1', fieldsV1: toFieldsV1(fields), time: latest([...own, ...moved]) }];
+export interface MigrationOptions {
+  readonly apiVersion: string;
+  readonly manager: string;
+  /** Whether what those tools own becomes the release's. */
+  readonly takesDeployers: boolean;
+  /** API versions that are no longer served; their entries are named by the present one. */
+  readonly retired: readonly string[];
 }
 
-function isOwn({ manager, operation, apiVersion, subresource }: ManagedFieldsEntry, version: string, own: string): boolean {
-  return manager === own && operation === 'Apply' && apiVersion === version && (subresource ?? '') === '';
+/** `managedFields` as they are to be before the apply. */
+export function migratedFields(live: KubernetesObject, { apiVersion, manager, takesDeployers, retired }: MigrationOptions): readonly ManagedFieldsEntry[] {
+  const taken = takesDeployers ? deployersOf(live, apiVersion) : [];
+  const merged = new Map<string, ManagedFieldsEntry>();
+  for (const entry of live.metadata.managedFields ?? []) {
+    const served = retired.includes(entry.apiVersion ?? '') ? { ...entry, apiVersion } : entry;
+    const next: ManagedFieldsEntry = taken.includes(entry) ? { ...served, manager, operation: 'Apply' } : served;
+    const key = JSON.stringify([next.manager, next.operation, next.apiVersion, next.subresource ?? '']);
+    const known = merged.get(key);
+    merged.set(key, known === undefined ? next : both(known, next));
+  }
+  return [...merged.values()];
 }
 
-function latest(entries: readonly ManagedFieldsEntry[]): string {
-  return entries.map(({ time = '' }) => time).toSorted().at(-1) ?? '';
+function both(a: ManagedFieldsEntry, b: ManagedFieldsEntry): ManagedFieldsEntry {
+  const fields = union(fromFieldsV1(a.fieldsV1 as FieldsV1 | undefined), fromFieldsV1(b.fieldsV1 as FieldsV1 | undefined));
+  return { ...a, fieldsV1: toFieldsV1(fields), time: (a.time ?? '') > (b.time ?? '') ? a.time : b.time } as ManagedFieldsEntry;
 }
 
 /** Replaces `managedFields` of exactly this object in exactly this version, and nothing else (as `csaupgrade` does it). */

@@ -1,4 +1,5 @@
-import type { Clock, KubernetesObject, ObjectRef, ReadCluster } from '@sherpack/plugin-api';
+import type { Clock, KindRef, KubernetesObject, ObjectRef, ReadCluster } from '@sherpack/plugin-api';
+import type { RuleBook } from './rule-book.ts';
 
 /**
  * What the executor and the readiness rules know of one another. The executor writes, keeps the receipt and asks;
@@ -13,6 +14,8 @@ export interface WriteReceipt {
   readonly resourceVersion: string | undefined;
   /** False when the write left the object as it was, or when there was none: then the present state is enough. */
   readonly changed: boolean;
+  /** The status in the answer, as text: whether it changes tells for kinds that do not say what they have seen. */
+  readonly status?: string | undefined;
 }
 
 /**
@@ -41,6 +44,10 @@ export interface Verdict {
   readonly class?: FailureClass | undefined;
   /** Outermost first. */
   readonly chain?: readonly Cause[] | undefined;
+  /** Of something ready, what people should know all the same: `is paused: …`. Begins with a verb; the object is named before it. */
+  readonly notice?: string | undefined;
+  /** What to do next, in the imperative. */
+  readonly hint?: string | undefined;
 }
 
 /** What is judged. */
@@ -85,9 +92,21 @@ export interface ReadinessOptions {
   readonly jobs: boolean;
   /** Takes secret values out of the cluster's words. */
   readonly redact: (words: string) => string;
+  /** Rules of Pack.yaml and plugins; without it only what annotations say. */
+  readonly rules?: RuleBook | undefined;
 }
 
 export type Listener = (object: KubernetesObject | undefined) => void;
+
+/** A kind in a namespace (missing: the whole cluster), narrowed by selectors. */
+export interface KindScope extends KindRef {
+  readonly namespace?: string | undefined;
+  readonly labelSelector?: string | undefined;
+  readonly fieldSelector?: string | undefined;
+}
+
+/** What a watch brings: all objects at its beginning and after a gap, then each change. */
+export type KindListener = (objects: readonly KubernetesObject[], change: 'all' | 'set' | 'gone') => void;
 
 export interface FollowOptions {
   readonly signal: AbortSignal;
@@ -105,4 +124,6 @@ export interface LiveObjects {
    * @throws what ends the watch: no right to watch, the server gone for good
    */
   follow(ref: ObjectRef, listener: Listener, options: FollowOptions): Promise<void>;
+  /** The same for all objects of a kind; those known already are told at once. */
+  followKind(scope: KindScope, listener: KindListener, options: { readonly signal: AbortSignal }): Promise<void>;
 }

@@ -1,64 +1,85 @@
 import type { KubernetesObject } from '@sherpack/plugin-api';
 import { ANNOTATIONS } from '@sherpack/plugin-api';
-import { whyStale } from '../freshness.ts';
-import { podTroubles } from '../pod-troubles.ts';
-import { readinessOf } from '../readiness.ts';
+import type { Case } from './assess.ts';
+import { createAssessment } from './assess.ts';
+import { createBindingModes } from './binding-modes.ts';
 import type { AwaitOptions, Readiness, ReadinessOptions, Subject, Verdict } from './contract.ts';
+import { explain, isBeingHelped } from './explain.ts';
+import { followSubject } from './follow-subject.ts';
+import { isCustom, isReadyWhenWritten } from './judge-object.ts';
+import { kindKey } from './object-status.ts';
+import { createRelatives } from './relatives.ts';
+import { NO_RULES } from './rule-book.ts';
+import { ready } from './verdicts.ts';
 
-const UNSEEN: Verdict = Object.freeze({ state: 'progressing', reason: 'not seen yet' });
-const GONE: Verdict = Object.freeze({ state: 'progressing', reason: 'it is not there' });
-
-/** Judges by the objects' own status, on states that are not older than our own write. */
+/**
+ * Judges the objects of one execution: by the rule that an annotation, Pack.yaml or a plugin brings, by the table of
+ * Kubernetes' kinds, or by custom; on states newer than our own write; with what is wrong below a workload.
+ */
 export function createReadiness(options: ReadinessOptions): Readiness {
-  const { cluster, clock, objects } = options;
+  const { cluster, objects, rules = NO_RULES } = options;
+  const relatives = createRelatives(objects);
+  const modes = createBindingModes(cluster);
 
-  function judge(object: KubernetesObject | undefined, subject: Subject): Verdict {
-    if (object === undefined) return GONE;
-    const stale = whyStale(object, subject.receipt);
-    if (stale !== undefined) return { state: 'progressing', reason: stale };
-    const { state, message } = readinessOf(object, { jobs: options.jobs || subject.goal === 'complete' });
-    return { state, reason: options.redact(message) };
+  async function caseOf(subject: Subject): Promise<Case> {
+    const { desired, ref, receipt } = subject;
+    const rule = await rules.ruleFor(desired ?? { ...ref, metadata: { name: ref.name, namespace: ref.namespace ?? '' } });
+    const hasStatus = !isCustom(ref) || (await cluster.resource(ref))?.subresources.includes('status') !== false;
+    const family = relatives.family(ref.namespace);
+    const surroundings = { bindingMode: modes.get, hasConsumer: family.hasConsumer };
+    return { subject, grounds: { receipt, rule, surroundings, hasStatus } };
   }
 
-  async function explained(verdict: Verdict, object: KubernetesObject | undefined): Promise<Verdict> {
-    if (verdict.state === 'ready') return verdict;
-    const troubles = await podTroubles(object, options);
-    return { ...verdict, chain: troubles.map((message) => ({ what: 'pod', reason: '', message })) };
+  /** What the server has accepted is all that can be said of some kinds, and Jobs may be left to themselves. */
+  function isDone({ subject: { ref, desired, receipt, goal }, grounds }: Case): boolean {
+    if (desired === undefined || receipt === undefined) return false;
+    const leftAlone = kindKey(ref) === 'batch/Job' && goal === 'ready' && !options.jobs && grounds.rule === undefined;
+    return leftAlone || isReadyWhenWritten(ref, grounds);
   }
 
-  async function follow(subject: Subject, { deadline, signal, onVerdict }: AwaitOptions): Promise<Verdict> {
-    const over = new AbortController();
-    const alarm = clock.sleep(Math.max(1, deadline - clock.now()), over.signal).then(() => over.abort(), () => undefined);
-    const both = AbortSignal.any([signal, over.signal]);
-    let last = UNSEEN;
-    let seen: KubernetesObject | undefined;
-    function listen(object: KubernetesObject | undefined): void {
-      if (over.signal.aborted) return;
-      const now = judge(object, subject);
-      if (now.reason !== last.reason) onVerdict(now);
-      [last, seen] = [now, object];
-      if (now.state !== 'progressing') over.abort();
+  async function wait(subject: Subject, awaiting: AwaitOptions): Promise<Verdict> {
+    const judged = await caseOf(subject);
+    if (isDone(judged)) return ready('written');
+    const { ref, desired } = subject;
+    const family = relatives.family(ref.namespace);
+    let uid = subject.receipt?.uid;
+
+    async function subscribe(taken: (object: KubernetesObject | undefined) => void, changed: () => void, signal: AbortSignal): Promise<void> {
+      relatives.enter(ref, () => uid, changed, signal);
+      modes.onChange(changed, signal);
+      const follow = (object: KubernetesObject | undefined) => {
+        uid = object?.metadata.uid ?? uid;
+        taken(object);
+      };
+      await objects.follow(ref, follow, { signal, labelSelector: selectorOf(desired) });
     }
-    try {
-      await objects.follow(subject.ref, listen, { signal: both, labelSelector: selectorOf(subject) });
-      return signal.aborted ? last : await explained(last, seen);
-    } finally {
-      over.abort();
-      await alarm;
-    }
+
+    return followSubject(judged, family, awaiting, {
+      ...options,
+      subscribe,
+      explain: (assessment, signal) => explain(assessment, family, options, signal),
+      isBeingHelped: (assessment) => isBeingHelped(assessment, options),
+    });
   }
 
-  return {
-    await: follow,
-    now: async (subject) => {
-      const object = await cluster.get(subject.ref);
-      return explained(judge(object, subject), object);
-    },
-  };
+  async function now(subject: Subject): Promise<Verdict> {
+    const judged = await caseOf(subject);
+    if (isDone(judged)) return ready('written');
+    const object = await cluster.get(subject.ref);
+    await modes.prepare(object);
+    const family = relatives.family(subject.ref.namespace);
+    const assessment = createAssessment(judged, family, () => options.clock.now(), () => false).look(object);
+    return explain(assessment, family, options, AbortSignal.timeout(NOW));
+  }
+
+  return { await: wait, now };
 }
 
+/** Milliseconds for an explanation that nobody waits for. */
+const NOW = 3000;
+
 /** The label of the release narrows the watch to its own objects. */
-function selectorOf({ desired }: Subject): string | undefined {
+function selectorOf(desired: KubernetesObject | undefined): string | undefined {
   const uid = desired?.metadata.labels?.[ANNOTATIONS.releaseUid];
   return uid === undefined ? undefined : `${ANNOTATIONS.releaseUid}=${uid}`;
 }

@@ -1,14 +1,20 @@
-import type { KubernetesObject, ObjectRef, ReadCluster, WatchEvent } from '@sherpack/plugin-api';
+import type { KubernetesObject, ReadCluster, WatchEvent } from '@sherpack/plugin-api';
 import { groupOf, refKey, refOf } from '@sherpack/plugin-api';
-import type { FollowOptions, Listener, LiveObjects } from './contract.ts';
+import type { KindListener, KindScope, Listener, LiveObjects } from './contract.ts';
 
 interface Follower {
   readonly listener: Listener;
   readonly fail: (error: unknown) => void;
 }
 
+interface KindFollower {
+  readonly listener: KindListener;
+  readonly fail: (error: unknown) => void;
+}
+
 /** One watch with all that it serves. */
 interface Stream {
+  readonly all: Set<KindFollower>;
   readonly followers: Map<string, Set<Follower>>;
   readonly objects: Map<string, KubernetesObject>;
   /** The first list has come: what is not in it is not there. */
@@ -20,13 +26,14 @@ interface Stream {
 export function createLiveObjects(cluster: Pick<ReadCluster, 'watch'>): LiveObjects {
   const streams = new Map<string, Stream>();
 
-  function streamOf(ref: ObjectRef, { labelSelector }: FollowOptions): { key: string; stream: Stream } {
-    const key = `${groupOf(ref.apiVersion)}/${ref.kind} ${ref.namespace ?? ''} ${labelSelector ?? ''}`;
+  function streamOf(scope: KindScope): { key: string; stream: Stream } {
+    const { namespace, labelSelector, fieldSelector } = scope;
+    const key = [`${groupOf(scope.apiVersion)}/${scope.kind}`, namespace, labelSelector, fieldSelector].map((part) => part ?? '').join(' ');
     const known = streams.get(key);
     if (known !== undefined) return { key, stream: known };
-    const stream: Stream = { followers: new Map(), objects: new Map(), known: false, end: new AbortController() };
+    const stream: Stream = { all: new Set(), followers: new Map(), objects: new Map(), known: false, end: new AbortController() };
     streams.set(key, stream);
-    const events = cluster.watch(ref, { namespace: ref.namespace, labelSelector, signal: stream.end.signal });
+    const events = cluster.watch(scope, { namespace, labelSelector, fieldSelector, signal: stream.end.signal });
     pump(events, stream).catch((error: unknown) => {
       streams.delete(key);
       if (!stream.end.signal.aborted) for (const follower of allOf(stream)) follower.fail(error);
@@ -34,20 +41,24 @@ export function createLiveObjects(cluster: Pick<ReadCluster, 'watch'>): LiveObje
     return { key, stream };
   }
 
+  function endIfUnused(key: string, stream: Stream): void {
+    if (stream.followers.size > 0 || stream.all.size > 0) return;
+    if (streams.get(key) === stream) streams.delete(key);
+    stream.end.abort();
+  }
+
   function leave(key: string, stream: Stream, id: string, follower: Follower): void {
     const set = stream.followers.get(id);
     set?.delete(follower);
     if (set?.size === 0) stream.followers.delete(id);
-    if (stream.followers.size > 0) return;
-    if (streams.get(key) === stream) streams.delete(key);
-    stream.end.abort();
+    endIfUnused(key, stream);
   }
 
   return {
     async follow(ref, listener, options) {
       if (options.signal.aborted) return;
       const id = refKey(ref);
-      const { key, stream } = streamOf(ref, options);
+      const { key, stream } = streamOf({ ...ref, labelSelector: options.labelSelector });
       await new Promise<void>((resolve, reject) => {
         const follower: Follower = { listener, fail: reject };
         const set = stream.followers.get(id) ?? new Set();
@@ -56,11 +67,21 @@ export function createLiveObjects(cluster: Pick<ReadCluster, 'watch'>): LiveObje
         if (stream.known) tell(new Set([follower]), stream.objects.get(id));
       });
     },
+    async followKind(scope, listener, { signal }) {
+      if (signal.aborted) return;
+      const { key, stream } = streamOf(scope);
+      await new Promise<void>((resolve, reject) => {
+        const follower: KindFollower = { listener, fail: reject };
+        stream.all.add(follower);
+        signal.addEventListener('abort', () => { stream.all.delete(follower); endIfUnused(key, stream); resolve(); }, { once: true });
+        if (stream.known) tellKind([follower], [...stream.objects.values()], 'all');
+      });
+    },
   };
 }
 
-function allOf(stream: Stream): readonly Follower[] {
-  return [...stream.followers.values()].flatMap((set) => [...set]);
+function allOf(stream: Stream): readonly (Follower | KindFollower)[] {
+  return [...stream.all, ...[...stream.followers.values()].flatMap((set) => [...set])];
 }
 
 async function pump(events: AsyncIterable<WatchEvent>, stream: Stream): Promise<void> {
@@ -76,14 +97,17 @@ function reset(items: readonly KubernetesObject[], stream: Stream): void {
   stream.known = true;
   stream.objects.clear();
   for (const object of items) stream.objects.set(refKey(refOf(object)), withoutManagers(object));
+  tellKind(stream.all, [...stream.objects.values()], 'all');
   for (const [id, followers] of stream.followers) tell(followers, stream.objects.get(id));
 }
 
 function change(object: KubernetesObject, isGone: boolean, stream: Stream): void {
   const id = refKey(refOf(object));
+  const bare = withoutManagers(object);
   if (isGone) stream.objects.delete(id);
-  else stream.objects.set(id, withoutManagers(object));
-  tell(stream.followers.get(id) ?? new Set(), stream.objects.get(id));
+  else stream.objects.set(id, bare);
+  tellKind(stream.all, [bare], isGone ? 'gone' : 'set');
+  tell(stream.followers.get(id) ?? new Set(), isGone ? undefined : bare);
 }
 
 /** Field managers are the larger half of most objects, and nobody who follows one asks for them. */
@@ -95,6 +119,16 @@ function tell(followers: ReadonlySet<Follower>, object: KubernetesObject | undef
   for (const { listener, fail } of followers) {
     try {
       listener(object);
+    } catch (error) {
+      fail(error);
+    }
+  }
+}
+
+function tellKind(followers: Iterable<KindFollower>, objects: readonly KubernetesObject[], change: 'all' | 'set' | 'gone'): void {
+  for (const { listener, fail } of followers) {
+    try {
+      listener(objects, change);
     } catch (error) {
       fail(error);
     }

@@ -1,5 +1,6 @@
 import type { JsonObject, Path, SherpackError } from '@sherpack/plugin-api';
-import type { SchemaIssue } from '@sherpack/schema/validate';
+import { checkSchema } from '@sherpack/schema/check';
+import type { SchemaIssue } from '@sherpack/schema/check';
 import { parseYaml } from '@sherpack/yaml/parse';
 import { errors } from '../errors.ts';
 import { yamlFailure } from '../source/yaml-failure.ts';
@@ -16,8 +17,7 @@ import type { TextSource } from './text-source.ts';
  */
 export async function readManifest(source: TextSource, keys: ManifestKeys): Promise<JsonObject> {
   const manifest = parse(source);
-  const { compileSchema } = await import('@sherpack/schema/validate');
-  const issues = (await compileSchema(schemaWith(keys), { trusted: true })).validate(manifest);
+  const issues = await checkSchema(schemaWith(keys), manifest, { trusted: true });
   const found = await Promise.all(issues.map((issue) => problemOf(issue, source)));
   if (found.length === 0) found.push(...await checkRanges(manifest as JsonObject, source));
   throwAll(found, source.file);

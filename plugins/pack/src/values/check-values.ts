@@ -1,7 +1,8 @@
 import type { JsonObject, Operation, Pack, SherpackError } from '@sherpack/plugin-api';
 import { isObject } from '@sherpack/plugin-api';
 import { SchemaError } from '@sherpack/schema/schema-error';
-import type { SchemaIssue, Validator } from '@sherpack/schema/validate';
+import { checkSchema } from '@sherpack/schema/check';
+import type { SchemaIssue } from '@sherpack/schema/check';
 import { errors } from '../errors.ts';
 import { placeOf } from '../load/pack-place.ts';
 import { locate } from '../manifest/text-source.ts';
@@ -23,15 +24,13 @@ export async function valueProblems(pack: Pack, { flags }: Pick<Operation, 'flag
 async function ownProblems(pack: Pack): Promise<SherpackError[]> {
   const schema = await readSchema({ shown: placeOf(pack), files: pack.files });
   if (schema === undefined) return [];
-  const validator = await compile(schema);
-  const issues = validator.validate(ownValues(pack, schema.schema));
+  const issues = await issuesOf(schema, ownValues(pack, schema.schema));
   return Promise.all(issues.map((issue) => problemOf(issue, pack)));
 }
 
-async function compile(schema: SchemaFile): Promise<Validator> {
-  const { compileSchema } = await import('@sherpack/schema/validate');
+async function issuesOf(schema: SchemaFile, values: JsonObject): Promise<readonly SchemaIssue[]> {
   try {
-    return await compileSchema(schema.schema, { redact: true });
+    return await checkSchema(schema.schema, values, { redact: true });
   } catch (error) {
     if (!(error instanceof SchemaError)) throw error;
     throw errors.SCHEMA_INVALID(error.reason, await locate(schema.source, error.path), error);

@@ -1,5 +1,5 @@
 import { equalValues } from '@sherpack/field-set/equal';
-import { isObject } from '@sherpack/field-set/field-schema';
+import { isObject, ownField, setField } from '@sherpack/field-set/field-schema';
 import { copyJson } from '../schemas/json-path.ts';
 
 /** The patch cannot be applied: a test failed or a path is missing. */
@@ -53,7 +53,7 @@ function get(document: unknown, path: readonly string[]): unknown {
 }
 
 function fieldOf(value: unknown, name: string): unknown {
-  return isObject(value) ? value[name] : undefined;
+  return isObject(value) ? ownField(value, name) : undefined;
 }
 
 function move(document: unknown, from: readonly string[], path: readonly string[]): unknown {
@@ -65,14 +65,14 @@ function add(document: unknown, path: readonly string[], value: unknown): unknow
   if (path.length === 0) return value;
   return edit(document, path, (parent, last) => {
     if (Array.isArray(parent)) parent.splice(last === '-' ? parent.length : indexOf(last, parent.length), 0, value);
-    else parent[last] = value;
+    else setField(parent, last, value);
   });
 }
 
 function remove(document: unknown, path: readonly string[]): unknown {
   return edit(document, path, (parent, last) => {
     if (Array.isArray(parent)) parent.splice(indexOf(last, parent.length - 1), 1);
-    else if (!(last in parent)) throw missing(path);
+    else if (!Object.hasOwn(parent, last)) throw missing(path);
     else delete parent[last];
   });
 }

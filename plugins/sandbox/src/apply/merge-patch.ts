@@ -1,4 +1,4 @@
-import { isObject } from '@sherpack/field-set/field-schema';
+import { isObject, ownField, setField } from '@sherpack/field-set/field-schema';
 
 /** JSON merge patch (RFC 7386): null removes, objects merge, all else replaces. */
 export function mergePatch(target: unknown, patch: unknown): unknown {
@@ -6,7 +6,7 @@ export function mergePatch(target: unknown, patch: unknown): unknown {
   const out: Record<string, unknown> = isObject(target) ? { ...target } : {};
   for (const [name, value] of Object.entries(patch)) {
     if (value === null) delete out[name];
-    else out[name] = mergePatch(out[name], value);
+    else setField(out, name, mergePatch(ownField(out, name), value));
   }
   return out;
 }

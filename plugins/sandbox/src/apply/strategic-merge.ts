@@ -1,5 +1,5 @@
 import { equalValues } from '@sherpack/field-set/equal';
-import { isObject } from '@sherpack/field-set/field-schema';
+import { isObject, ownField, setField } from '@sherpack/field-set/field-schema';
 import type { NativeField, NativeType } from '../schemas/native-type.ts';
 
 type Json = Record<string, unknown>;
@@ -24,7 +24,7 @@ function mergeMap(target: Json, patch: Json, type: NativeType | undefined): Json
   for (const [name, value] of Object.entries(patch)) if (!name.startsWith('$')) mergeField(out, name, value, patch[orderPrefix + name], type);
   for (const [name, order] of Object.entries(patch)) {
     const list = name.slice(orderPrefix.length);
-    if (name.startsWith(orderPrefix) && !(list in patch)) mergeField(out, list, [], order, type);
+    if (name.startsWith(orderPrefix) && !Object.hasOwn(patch, list)) mergeField(out, list, [], order, type);
   }
   return out;
 }
@@ -36,9 +36,9 @@ function mergeField(out: Json, name: string, value: unknown, order: unknown, typ
   }
   const field = type?.fields?.get(name);
   const below = field?.type ?? type?.item?.();
-  const merged = mergeValue(out[name], value, field, below, order);
+  const merged = mergeValue(ownField(out, name), value, field, below, order);
   if (merged === undefined) delete out[name];
-  else out[name] = merged;
+  else setField(out, name, merged);
 }
 
 function mergeValue(before: unknown, value: unknown, field: NativeField | undefined, type: NativeType | undefined, order: unknown): unknown {

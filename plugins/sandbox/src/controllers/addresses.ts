@@ -2,8 +2,9 @@ import { read, readList, readObject, readString } from '../schemas/json-path.ts'
 import type { KubeObject } from '../server/api-types.ts';
 import { matchesLabelSelector } from '../server/selectors.ts';
 import type { ObjectKey } from '../store/object-store.ts';
-import { controllerReference, keyFor, type ControllerClient } from './client.ts';
+import { keyFor, type ControllerClient } from './client.ts';
 import type { Controller } from './controller.ts';
+import { controllerReference } from './owner-reference.ts';
 import { isReady, isTerminating } from './pod-state.ts';
 import { behaviourAnnotation } from './volumes.ts';
 
@@ -13,13 +14,13 @@ function addressFor(name: string): string {
   return `192.0.2.${sum + 1}`;
 }
 
-/** Gives Services of type LoadBalancer and Ingresses an address, unless they are annotated `sandbox.sherpack.io/behaviour: pending`. */
+/** Gives Services of type LoadBalancer and Ingresses an address, unless they are annotated `sandbox.sherpack.io/behaviour: no-address`. */
 export const loadBalancers: Controller = {
   name: 'cloud-controller-manager',
   watches: ['services', 'ingresses.networking.k8s.io'],
   async reconcile(key, client) {
     const object = client.get(key);
-    if (!object || isTerminating(object) || object.metadata.annotations?.[behaviourAnnotation] === 'pending') return;
+    if (!object || isTerminating(object) || object.metadata.annotations?.[behaviourAnnotation] === 'no-address') return;
     const isBalanced = key.bucket !== 'services' || readString(object, 'spec', 'type') === 'LoadBalancer';
     const present = readList(object, 'status', 'loadBalancer', 'ingress').length > 0;
     if (isBalanced === present) return;

@@ -1,7 +1,8 @@
 import { equalValues } from '@sherpack/field-set/equal';
 import { trackUpdate } from '../apply/field-manager.ts';
 import { timestamp } from '../clock.ts';
-import type { KubeObject, OwnerReference } from '../server/api-types.ts';
+import type { KubeObject } from '../server/api-types.ts';
+import { bindPod } from '../server/binding.ts';
 import { decodeObject } from '../server/codec.ts';
 import type { ServerContext, Target, WriteOptions } from '../server/context.ts';
 import { deleteObject, type DeleteOptions } from '../server/delete.ts';
@@ -9,10 +10,13 @@ import { postObject } from '../server/put.ts';
 import { StatusError } from '../server/status-error.ts';
 import { fieldContext, updateDecoded, writerOf } from '../server/write.ts';
 import type { ObjectKey } from '../store/object-store.ts';
+import { controllerOf } from './owner-reference.ts';
 
 /** What controllers do to objects: the same paths as requests take, without their text. */
 export interface ControllerClient {
   readonly ctx: ServerContext;
+  /** Of the controller, under which it tells events. */
+  readonly name: string;
   now(): number;
   get(key: ObjectKey): KubeObject | undefined;
   list(bucket: string, namespace?: string): KubeObject[];
@@ -20,21 +24,26 @@ export interface ControllerClient {
   owned(bucket: string, owner: KubeObject): KubeObject[];
   /** Undefined when it is there already or may not be. */
   create(bucket: string, namespace: string, object: Record<string, unknown>): Promise<KubeObject | undefined>;
+  /** The object, or why the server refused it. */
+  tryCreate(bucket: string, namespace: string, object: Record<string, unknown>): Promise<KubeObject | string>;
   update(key: ObjectKey, change: (live: KubeObject) => KubeObject): Promise<void>;
   updateStatus(key: ObjectKey, status: (live: KubeObject) => unknown): Promise<void>;
   /** Through the subresource `status`, which takes annotations too. */
   annotate(key: ObjectKey, annotations: Readonly<Record<string, string>>): Promise<void>;
+  /** Puts a pod on a node. */
+  bind(key: ObjectKey, node: string): void;
   delete(key: ObjectKey, options?: DeleteOptions): void;
 }
 
 /** Parts of a cluster that run on their own write under their own names. */
-const managers: Readonly<Record<string, string>> = { 'kube-apiserver': 'kube-apiserver', kubelet: 'kubelet' };
+const managers: Readonly<Record<string, string>> = { 'kube-apiserver': 'kube-apiserver', kubelet: 'kubelet', 'default-scheduler': 'kube-scheduler' };
 
 /** All other controllers live in one binary, whose name is the field manager of each of them. */
 export function controllerClient(ctx: ServerContext, controller: string): ControllerClient {
   const options: WriteOptions = { manager: managers[controller] ?? 'kube-controller-manager', user: `system:serviceaccount:kube-system:${controller}`, fieldValidation: 'Ignore' };
   return {
     ctx,
+    name: controller,
     now: () => ctx.clock.now(),
     get: (key) => ctx.store.get(key),
     list: (bucket, namespace) => ctx.store.list(bucket, namespace),
@@ -43,6 +52,16 @@ export function controllerClient(ctx: ServerContext, controller: string): Contro
       const resource = ctx.registry.findBucket(bucket);
       if (!resource) return undefined;
       return allowing([403, 404, 409], () => postObject(ctx, { resource, namespace, name: '' }, object, options));
+    },
+    async tryCreate(bucket, namespace, object) {
+      const resource = ctx.registry.findBucket(bucket);
+      if (!resource) return `the server does not serve ${bucket}`;
+      try {
+        return await postObject(ctx, { resource, namespace, name: '' }, object, options);
+      } catch (error) {
+        if (error instanceof StatusError) return error.message;
+        throw error;
+      }
     },
     async update(key, change) {
       await write(ctx, key, undefined, change, options);
@@ -53,6 +72,10 @@ export function controllerClient(ctx: ServerContext, controller: string): Contro
     async annotate(key, annotations) {
       const add = (live: KubeObject) => ({ ...live, metadata: { ...live.metadata, annotations: { ...live.metadata.annotations, ...annotations } } });
       await write(ctx, key, 'status', add, options);
+    },
+    bind(key, node) {
+      const resource = ctx.registry.findBucket(key.bucket);
+      if (resource) bindPod(ctx, { resource, namespace: key.namespace, name: key.name }, node);
     },
     delete(key, deleteOptions = {}) {
       const resource = ctx.registry.findBucket(key.bucket);
@@ -84,15 +107,6 @@ async function allowing<T>(codes: readonly number[], work: () => Promise<T>): Pr
 
 export function keyFor(bucket: string, object: KubeObject): ObjectKey {
   return { bucket, namespace: object.metadata.namespace ?? '', name: object.metadata.name ?? '' };
-}
-
-/** The reference by which an owner claims what it makes. */
-export function controllerReference(owner: KubeObject, apiVersion: string, kind: string): OwnerReference {
-  return { apiVersion, kind, name: owner.metadata.name ?? '', uid: owner.metadata.uid ?? '', controller: true, blockOwnerDeletion: true };
-}
-
-export function controllerOf(object: KubeObject): OwnerReference | undefined {
-  return object.metadata.ownerReferences?.find((owner) => owner.controller === true);
 }
 
 export function nowText(client: ControllerClient): string {

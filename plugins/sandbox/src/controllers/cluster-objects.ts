@@ -1,27 +1,25 @@
-import { timestamp } from '../clock.ts';
-import { controllerClient } from './client.ts';
-import { nodeName } from './pods.ts';
+import { leaseSeconds, nodeMetadata, nodeStatus } from '@sherpack/pod-behaviour/node';
 import type { ServerContext } from '../server/context.ts';
+import { controllerClient } from './client.ts';
+import { recordEvent } from './events.ts';
+import { nodeName } from './pods.ts';
 
-const resources = { cpu: '64', memory: '256Gi', pods: '1000', 'ephemeral-storage': '1Ti' };
+const leaseBucket = 'leases.coordination.k8s.io';
 
 /** The one node and the one storage class of the sandbox. */
 export async function createClusterObjects(ctx: ServerContext): Promise<void> {
   const client = controllerClient(ctx, 'kube-controller-manager');
-  const time = timestamp(ctx.clock.now());
-  if (!client.get({ bucket: 'nodes', namespace: '', name: nodeName })) {
-    await client.create('nodes', '', {
-      metadata: { name: nodeName, labels: { 'kubernetes.io/hostname': nodeName, 'kubernetes.io/os': 'linux', 'kubernetes.io/arch': 'amd64' } },
-      status: {
-        capacity: resources,
-        allocatable: resources,
-        conditions: [{ type: 'Ready', status: 'True', reason: 'KubeletReady', message: 'the sandbox pretends to run pods', lastHeartbeatTime: time, lastTransitionTime: time }],
-        addresses: [{ type: 'InternalIP', address: '127.0.0.1' }, { type: 'Hostname', address: nodeName }],
-        nodeInfo: { kubeletVersion: ctx.kubeVersion, osImage: 'sandbox', operatingSystem: 'linux', architecture: 'amd64', containerRuntimeVersion: 'none', kernelVersion: 'none', kubeProxyVersion: '', machineID: '', systemUUID: '', bootID: '' },
-      },
-    });
+  const now = new Date(ctx.clock.now());
+  const isMissing = (bucket: string, name: string, namespace = ''): boolean => client.get({ bucket, namespace, name }) === undefined;
+  if (isMissing('nodes', nodeName)) {
+    const node = await client.create('nodes', '', { metadata: nodeMetadata(nodeName), status: nodeStatus({ name: nodeName, kubeVersion: ctx.kubeVersion, now }) });
+    if (node) await recordEvent(client, node, { type: 'Normal', reason: 'RegisteredNode', message: `Node ${nodeName} event: Registered Node ${nodeName} in Controller`, component: 'node-controller' });
   }
-  if (!client.get({ bucket: 'storageclasses.storage.k8s.io', namespace: '', name: 'standard' })) {
+  if (isMissing(leaseBucket, nodeName, 'kube-node-lease')) {
+    const renewTime = now.toISOString().replace('Z', '000Z');
+    await client.create(leaseBucket, 'kube-node-lease', { metadata: { name: nodeName }, spec: { holderIdentity: nodeName, leaseDurationSeconds: leaseSeconds, renewTime } });
+  }
+  if (isMissing('storageclasses.storage.k8s.io', 'standard')) {
     await client.create('storageclasses.storage.k8s.io', '', {
       metadata: { name: 'standard', annotations: { 'storageclass.kubernetes.io/is-default-class': 'true' } },
       provisioner: 'sandbox.sherpack.io/made-up',
@@ -29,3 +27,4 @@ export async function createClusterObjects(ctx: ServerContext): Promise<void> {
     });
   }
 }
+

@@ -73,7 +73,7 @@ describe('the cluster', () => {
     expect((await client.get('/api/v1/namespaces/n/serviceaccounts/default')).kind).toBe('ServiceAccount');
     const service = (name: string, annotations = {}): unknown => ({ metadata: { name, annotations }, spec: { type: 'LoadBalancer', ports: [{ port: 80 }] } });
     await client.call('POST', '/api/v1/namespaces/n/services', service('a'));
-    await client.call('POST', '/api/v1/namespaces/n/services', service('b', { 'sandbox.sherpack.io/behaviour': 'pending' }));
+    await client.call('POST', '/api/v1/namespaces/n/services', service('b', { 'sandbox.sherpack.io/behaviour': 'no-address' }));
     expect((await client.get('/api/v1/namespaces/n/services/a'))['status']).toMatchObject({ loadBalancer: { ingress: [{ ipMode: 'VIP' }] } });
     expect((await client.get('/api/v1/namespaces/n/services/b'))['status']).toEqual({ loadBalancer: {} });
   });

@@ -1,145 +1,102 @@
-import { equalValues } from '@sherpack/field-set/equal';
-import { copyJson, read, readNumber, readObject, readString } from '../schemas/json-path.ts';
+import { read, readNumber, readObject, readString } from '../schemas/json-path.ts';
 import type { KubeObject } from '../server/api-types.ts';
 import type { ObjectKey } from '../store/object-store.ts';
-import { controllerReference, keyFor, type ControllerClient } from './client.ts';
+import { claim, ownersOf, type OwnerKind } from './adoption.ts';
+import { keyFor, type ControllerClient } from './client.ts';
 import type { Controller, Outcome } from './controller.ts';
-import { reportDeployment } from './deployment-status.ts';
-import { recordEvent } from './events.ts';
-import { isTerminating } from './pod-state.ts';
-import { templateHash, templateOf } from './pod-template.ts';
-import { ownerKeys } from './replica-sets.ts';
-import { nextRolloutStep, rolloutLimits } from './rolling-update.ts';
+import { notePause } from './deployment-conditions.ts';
+import { reportRollout, reportScaling } from './deployment-status.ts';
+import { isScaledElsewhere, resizeActiveSets, scaleSet } from './deployment-scale.ts';
+import { byAge, limitsOf, findNewSet, freshSet, replicasOf, revisionOf, setBucket } from './deployment-sets.ts';
+import { isActive, isTerminating } from './pod-state.ts';
+import { nextRolloutSteps, type Share } from './rolling-update.ts';
 
-const bucket = 'deployments.apps';
-const setBucket = 'replicasets.apps';
-export const revisionAnnotation = 'deployment.kubernetes.io/revision';
+export const deploymentKind: OwnerKind = { apiVersion: 'apps/v1', kind: 'Deployment', bucket: 'deployments.apps' };
 
-/** Rolls a Deployment's template out over ReplicaSets. */
+/** Rolls a Deployment's template out over ReplicaSets (pkg/controller/deployment). */
 export const deployments: Controller = {
   name: 'deployment-controller',
-  watches: [bucket, setBucket],
-  affected: ownerKeys('Deployment', bucket),
+  watches: [deploymentKind.bucket, setBucket],
+  affected: ownersOf(deploymentKind),
   async reconcile(key, client) {
     const deployment = client.get(key);
     if (!deployment) return undefined;
-    if (isTerminating(deployment)) return undefined;
-    const fresh = await currentSet(key, deployment, client);
-    if (fresh) await roll(key, deployment, fresh, client);
-    return finish(key, client);
+    const sets = await claim(client, setBucket, deployment, deploymentKind);
+    if (isTerminating(deployment)) return reportScaling(key, sets, client);
+    await notePause(key, client);
+    if (read(deployment, 'spec', 'paused') === true) return adjust(key, sets, client);
+    if (isScaledElsewhere(deployment, sets)) return adjust(key, sets, client);
+    return readString(deployment, 'spec', 'strategy', 'type') === 'Recreate' ? recreate(key, client) : roll(key, client);
   },
 };
 
-async function finish(key: ObjectKey, client: ControllerClient): Promise<Outcome | undefined> {
-  const deployment = client.get(key);
-  if (!deployment) return undefined;
-  const sets = setsOf(deployment, client);
-  const fresh = sets.find((set) => sameTemplate(set, deployment));
-  const outcome = await reportDeployment(key, fresh, sets, client);
-  await cleanUp(deployment, sets.filter((set) => set !== fresh), client);
-  return outcome;
+function setsOf(key: ObjectKey, client: ControllerClient): { deployment: KubeObject; sets: KubeObject[] } {
+  const deployment = client.get(key) as KubeObject;
+  return { deployment, sets: client.owned(setBucket, deployment) };
 }
 
-export function setsOf(deployment: KubeObject, client: ControllerClient): KubeObject[] {
-  return client.owned(setBucket, deployment);
+/** Paused, or somebody changed the number of replicas in the middle of a rollout: sizes follow, the rollout does not go on. */
+async function adjust(key: ObjectKey, sets: readonly KubeObject[], client: ControllerClient): Promise<Outcome> {
+  await freshSet(key, client, false);
+  const { deployment } = setsOf(key, client);
+  await resizeActiveSets(deployment, client);
+  if (read(deployment, 'spec', 'paused') === true) cleanUp(deployment, sets, client);
+  return reportScaling(key, setsOf(key, client).sets, client);
 }
 
-/** The ReplicaSet of the present template, made when there is none; a paused Deployment starts none. */
-async function currentSet(key: ObjectKey, deployment: KubeObject, client: ControllerClient): Promise<KubeObject | undefined> {
-  const sets = setsOf(deployment, client);
-  const found = sets.find((set) => sameTemplate(set, deployment));
-  const last = Math.max(0, ...sets.filter((set) => set !== found).map(revisionOf));
-  const revision = found && revisionOf(found) > last ? revisionOf(found) : last + 1;
-  if (!found && read(deployment, 'spec', 'paused') === true) return undefined;
-  const fresh = found ?? (await createSet(deployment, revision, client));
-  if (!fresh) return undefined;
-  await noteRevision(keyFor(setBucket, fresh), revision, client);
-  await noteRevision(key, revision, client);
-  return client.get(keyFor(setBucket, fresh));
-}
-
-function revisionOf(set: KubeObject): number {
-  return Number(set.metadata.annotations?.[revisionAnnotation] ?? 0);
-}
-
-async function noteRevision(key: ObjectKey, revision: number, client: ControllerClient): Promise<void> {
-  const live = client.get(key);
-  if (!live || revisionOf(live) === revision) return;
-  await client.annotate(key, { [revisionAnnotation]: String(revision) });
-}
-
-function sameTemplate(set: KubeObject, deployment: KubeObject): boolean {
-  const own = copyJson(templateOf(set));
-  const labels = readObject(own, 'metadata', 'labels');
-  if (labels) delete labels['pod-template-hash'];
-  return equalValues(own, templateOf(deployment));
-}
-
-async function createSet(deployment: KubeObject, revision: number, client: ControllerClient): Promise<KubeObject | undefined> {
-  const template = copyJson(templateOf(deployment));
-  const hash = templateHash(template);
-  const metadata = readObject(template, 'metadata') ?? {};
-  const labels = { ...readObject(metadata, 'labels'), 'pod-template-hash': hash };
-  const { 'kubectl.kubernetes.io/last-applied-configuration': _, ...annotations } = deployment.metadata.annotations ?? {};
-  const selector = readObject(deployment, 'spec', 'selector') ?? {};
-  const namespace = deployment.metadata.namespace ?? '';
-  return client.create(setBucket, namespace, {
-    metadata: {
-      name: `${deployment.metadata.name ?? ''}-${hash}`,
-      labels,
-      annotations: { ...annotations, [revisionAnnotation]: String(revision), 'deployment.kubernetes.io/desired-replicas': String(replicasOf(deployment)) },
-      ownerReferences: [controllerReference(deployment, 'apps/v1', 'Deployment')],
-    },
-    spec: {
-      replicas: 0,
-      ...(readNumber(deployment, 'spec', 'minReadySeconds') ? { minReadySeconds: readNumber(deployment, 'spec', 'minReadySeconds') } : {}),
-      selector: { ...selector, matchLabels: { ...readObject(selector, 'matchLabels'), 'pod-template-hash': hash } },
-      template: { ...template, metadata: { ...metadata, labels } },
-    },
-  });
-}
-
-export function replicasOf(object: KubeObject): number {
-  return readNumber(object, 'spec', 'replicas') ?? 1;
-}
-
-async function roll(key: ObjectKey, deployment: KubeObject, fresh: KubeObject, client: ControllerClient): Promise<void> {
-  const old = setsOf(deployment, client).filter((set) => set.metadata.uid !== fresh.metadata.uid);
-  const isRecreate = readString(deployment, 'spec', 'strategy', 'type') === 'Recreate';
-  const steps = isRecreate ? recreateSteps(deployment, fresh, old, client) : rollingSteps(deployment, fresh, old);
+async function roll(key: ObjectKey, client: ControllerClient): Promise<Outcome> {
+  const fresh = await freshSet(key, client, true);
+  const { deployment, sets } = setsOf(key, client);
+  const old = sets.filter((set) => set.metadata.uid !== fresh?.metadata.uid && replicasOf(set) > 0).toSorted(byAge);
+  if (!fresh) return reportRollout(key, undefined, sets, client);
+  const steps = nextRolloutSteps(replicasOf(deployment), limitsOf(deployment), shareOf(fresh), old.map(shareOf));
   for (const [name, replicas] of steps) await scaleSet({ bucket: setBucket, namespace: key.namespace, name }, replicas, deployment, client);
-}
-
-function rollingSteps(deployment: KubeObject, fresh: KubeObject, old: readonly KubeObject[]): ReadonlyMap<string, number> {
-  const update = readObject(deployment, 'spec', 'strategy', 'rollingUpdate') ?? {};
-  const replicas = replicasOf(deployment);
-  const limits = rolloutLimits(replicas, update['maxSurge'], update['maxUnavailable']);
-  return nextRolloutStep(replicas, limits, shareOf(fresh), old.toSorted((a, b) => revisionOf(a) - revisionOf(b)).map(shareOf));
-}
-
-function shareOf(set: KubeObject): { name: string; replicas: number; available: number } {
-  return { name: set.metadata.name ?? '', replicas: replicasOf(set), available: readNumber(set, 'status', 'availableReplicas') ?? 0 };
+  return finish(key, fresh, steps.length > 0, client);
 }
 
 /** All old pods are gone before the first new one is made. */
-function recreateSteps(deployment: KubeObject, fresh: KubeObject, old: readonly KubeObject[], client: ControllerClient): ReadonlyMap<string, number> {
-  const steps = new Map(old.map((set) => [set.metadata.name ?? '', 0]));
-  const areGone = old.every((set) => client.owned('pods', set).length === 0);
-  return areGone ? steps.set(fresh.metadata.name ?? '', replicasOf(deployment)) : steps;
+async function recreate(key: ObjectKey, client: ControllerClient): Promise<Outcome> {
+  const known = await freshSet(key, client, false);
+  const { deployment, sets } = setsOf(key, client);
+  const old = sets.filter((set) => set.metadata.uid !== known?.metadata.uid);
+  const active = old.filter((set) => replicasOf(set) > 0);
+  for (const set of active) await scaleSet(keyFor(setBucket, set), 0, deployment, client);
+  if (active.length > 0 || old.some((set) => hasPods(set, client))) return reportRollout(key, known, setsOf(key, client).sets, client);
+  const fresh = known ?? (await freshSet(key, client, true));
+  if (fresh) await scaleSet(keyFor(setBucket, fresh), replicasOf(deployment), deployment, client);
+  return finish(key, fresh, false, client);
 }
 
-async function scaleSet(key: ObjectKey, replicas: number, deployment: KubeObject, client: ControllerClient): Promise<void> {
-  const set = client.get(key);
-  if (!set || replicasOf(set) === replicas) return;
-  const verb = replicas > replicasOf(set) ? 'Scaled up' : 'Scaled down';
-  await client.update(key, (live) => ({ ...live, spec: { ...readObject(live, 'spec'), replicas } }) as KubeObject);
-  await recordEvent(client, deployment, { type: 'Normal', reason: 'ScalingReplicaSet', message: `${verb} replica set ${key.name} from ${replicasOf(set)} to ${replicas}`, component: 'deployment-controller' });
+function hasPods(set: KubeObject, client: ControllerClient): boolean {
+  return client.owned('pods', set).some((pod) => isActive(pod) || isTerminating(pod));
+}
+
+async function finish(key: ObjectKey, fresh: KubeObject | undefined, isMoving: boolean, client: ControllerClient): Promise<Outcome> {
+  const { deployment, sets } = setsOf(key, client);
+  const present = sets.find((set) => set.metadata.uid === fresh?.metadata.uid);
+  if (!isMoving && isComplete(deployment)) cleanUp(deployment, sets, client);
+  return reportRollout(key, present, sets, client);
+}
+
+function isComplete(deployment: KubeObject): boolean {
+  const counts = ['updatedReplicas', 'replicas', 'availableReplicas'].map((field) => readNumber(deployment, 'status', field) ?? 0);
+  const isSeen = (readNumber(deployment, 'status', 'observedGeneration') ?? 0) >= (deployment.metadata.generation ?? 0);
+  return isSeen && counts.every((count) => count === replicasOf(deployment));
+}
+
+function shareOf(set: KubeObject): Share {
+  return { name: set.metadata.name ?? '', replicas: replicasOf(set), available: readNumber(set, 'status', 'availableReplicas') ?? 0 };
 }
 
 /** Old ReplicaSets without pods go when there are more than the history limit. */
-async function cleanUp(deployment: KubeObject, old: readonly KubeObject[], client: ControllerClient): Promise<void> {
-  const limit = readNumber(deployment, 'spec', 'revisionHistoryLimit') ?? 10;
-  const idle = old.filter((set) => replicasOf(set) === 0 && (readNumber(set, 'status', 'replicas') ?? 0) === 0 && !isTerminating(set));
-  const surplus = idle.toSorted((a, b) => revisionOf(a) - revisionOf(b)).slice(0, Math.max(0, idle.length - limit));
-  for (const set of surplus) client.delete(keyFor(setBucket, set));
+function cleanUp(deployment: KubeObject, sets: readonly KubeObject[], client: ControllerClient): void {
+  const fresh = findNewSet(deployment, sets);
+  const old = sets.filter((set) => set !== fresh && !isTerminating(set)).toSorted((a, b) => revisionOf(a) - revisionOf(b));
+  const surplus = old.slice(0, Math.max(0, old.length - (readNumber(deployment, 'spec', 'revisionHistoryLimit') ?? 10)));
+  for (const set of surplus) if (isIdle(set)) client.delete(keyFor(setBucket, set));
+}
+
+function isIdle(set: KubeObject): boolean {
+  const status = readObject(set, 'status') ?? {};
+  return replicasOf(set) === 0 && (readNumber(status, 'replicas') ?? 0) === 0 && (readNumber(status, 'observedGeneration') ?? 0) >= (set.metadata.generation ?? 0);
 }

@@ -7,6 +7,9 @@ import type { Controller } from './controller.ts';
 /** More steps than this without coming to rest mean that controllers undo each other's work. */
 const stepLimit = 200_000;
 
+/** Milliseconds. */
+const pauseAfterFailure = 5000;
+
 interface Entry {
   readonly controller: Controller;
   readonly client: ControllerClient;
@@ -32,10 +35,10 @@ export class ControllerLoop {
   async drain(): Promise<void> {
     for (let steps = 0; this.#queue.size > 0; steps += 1) {
       if (steps > stepLimit) throw new Error('the controllers do not come to rest');
-      const [id, item] = [...this.#queue.entries()][0] as [string, { entry: Entry; key: ObjectKey }];
+      const [id, item] = this.#queue.entries().next().value as [string, { entry: Entry; key: ObjectKey }];
       this.#queue.delete(id);
-      const outcome = await item.entry.controller.reconcile(item.key, item.entry.client);
-      if (outcome?.requeueAfterMs !== undefined) this.#later(id, item, outcome.requeueAfterMs);
+      const wait = await reconcile(item.entry, item.key);
+      if (wait !== undefined) this.#later(id, item, wait);
     }
   }
 
@@ -66,6 +69,16 @@ export class ControllerLoop {
       this.#onDue();
     }, ms);
     this.#timers.set(id, cancel);
+  }
+}
+
+/** Answers after which time to look again. A controller that fails must not fail the request that set it in motion. */
+async function reconcile({ controller, client }: Entry, key: ObjectKey): Promise<number | undefined> {
+  try {
+    return (await controller.reconcile(key, client))?.requeueAfterMs;
+  } catch (error) {
+    process.emitWarning(`the controller ${controller.name} failed on ${key.bucket} ${key.namespace}/${key.name}: ${error instanceof Error ? error.stack : String(error)}`);
+    return pauseAfterFailure;
   }
 }
 

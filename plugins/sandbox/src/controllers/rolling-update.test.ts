@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { nextRolloutStep, rolloutLimits, type Share } from './rolling-update.ts';
+import { nextRolloutSteps, rolloutLimits, type Share } from './rolling-update.ts';
 
 describe('the limits of a rolling update', () => {
   it('round the surge up and the unavailable pods down', () => {
@@ -20,7 +20,7 @@ describe('a step of a rolling update', () => {
     const shares = fc.tuple(replicas, replicas).map(([a, b]): Omit<Share, 'name'> => ({ replicas: Math.max(a, b), available: Math.min(a, b) }));
     fc.assert(fc.property(replicas, fc.integer({ min: 0, max: 3 }), fc.integer({ min: 1, max: 3 }), shares, shares, (wanted, maxSurge, maxUnavailable, fresh, old) => {
       const limits = { maxSurge, maxUnavailable: Math.min(maxUnavailable, wanted) };
-      const steps = nextRolloutStep(wanted, limits, { ...fresh, name: 'new' }, [{ ...old, name: 'old' }]);
+      const steps = new Map(nextRolloutSteps(wanted, limits, { ...fresh, name: 'new' }, [{ ...old, name: 'old' }]));
       const next = { fresh: steps.get('new') ?? fresh.replicas, old: steps.get('old') ?? old.replicas };
       const before = fresh.replicas + old.replicas;
       expect(next.fresh + next.old).toBeLessThanOrEqual(Math.max(before, wanted + maxSurge));
@@ -35,7 +35,7 @@ describe('a step of a rolling update', () => {
       const limits = rolloutLimits(wanted, '25%', '25%');
       let state = { fresh: 0, old: start };
       for (let i = 0; i < 40; i += 1) {
-        const steps = nextRolloutStep(wanted, limits, { name: 'new', replicas: state.fresh, available: state.fresh }, [{ name: 'old', replicas: state.old, available: state.old }]);
+        const steps = new Map(nextRolloutSteps(wanted, limits, { name: 'new', replicas: state.fresh, available: state.fresh }, [{ name: 'old', replicas: state.old, available: state.old }]));
         state = { fresh: steps.get('new') ?? state.fresh, old: steps.get('old') ?? state.old };
       }
       expect(state).toEqual({ fresh: wanted, old: 0 });

@@ -24,36 +24,48 @@ export interface Share {
   readonly available: number;
 }
 
+/** A ReplicaSet and how many replicas it is to have. */
+export type RolloutStep = readonly [name: string, replicas: number];
+
 /**
- * What the new and the old ReplicaSets should be scaled to next (pkg/controller/deployment/rolling.go): the new one up
- * within the surge, old ones down, unhealthy pods first, as far as enough pods stay available.
+ * What the new and the old ReplicaSets are scaled to next (pkg/controller/deployment/rolling.go): the new one up within
+ * the surge; when there is nothing to add, old ones down, unhealthy pods first, as far as enough pods stay available.
+ * `old` is ordered by age, the oldest first.
  */
-export function nextRolloutStep(replicas: number, limits: RolloutLimits, fresh: Share, old: readonly Share[]): ReadonlyMap<string, number> {
-  const wanted = new Map<string, number>();
+export function nextRolloutSteps(replicas: number, limits: RolloutLimits, fresh: Share, old: readonly Share[]): readonly RolloutStep[] {
   const total = fresh.replicas + sum(old.map((set) => set.replicas));
-  const room = replicas + limits.maxSurge - total;
-  const grown = fresh.replicas > replicas ? replicas : Math.min(replicas, fresh.replicas + Math.max(0, room));
-  wanted.set(fresh.name, grown);
-  if (grown !== fresh.replicas) return wanted;
+  if (fresh.replicas > replicas) return [[fresh.name, replicas]];
+  const room = Math.max(0, replicas + limits.maxSurge - total);
+  const grown = Math.min(replicas, fresh.replicas + room);
+  if (grown !== fresh.replicas) return [[fresh.name, grown]];
   const minAvailable = replicas - limits.maxUnavailable;
-  const unavailableNew = fresh.replicas - fresh.available;
-  let removable = Math.max(0, total - minAvailable - unavailableNew);
-  const left = new Map(old.map((set) => [set.name, set]));
-  for (const set of old) {
-    const unhealthy = Math.min(removable, Math.max(0, set.replicas - set.available));
-    left.set(set.name, { ...set, replicas: set.replicas - unhealthy });
-    removable -= unhealthy;
-  }
-  let spare = Math.max(0, fresh.available + sum(old.map((set) => set.available)) - minAvailable);
-  for (const set of left.values()) {
-    const down = Math.min(spare, removable, set.replicas);
-    wanted.set(set.name, set.replicas - down);
-    spare -= down;
-    removable -= down;
-  }
-  return wanted;
+  const removable = total - minAvailable - (fresh.replicas - fresh.available);
+  if (removable <= 0) return [];
+  const unhealthy = unhealthySteps(removable, old);
+  const left = old.map((set) => ({ ...set, replicas: new Map(unhealthy).get(set.name) ?? set.replicas }));
+  const spare = fresh.available + sum(old.map((set) => set.available)) - minAvailable;
+  return [...unhealthy, ...shrinkSteps(spare, left)];
 }
 
-function sum(numbers: readonly number[]): number {
+/** Pods that are not available do not count, so they can go at once. */
+function unhealthySteps(removable: number, old: readonly Share[]): RolloutStep[] {
+  let left = removable;
+  return old.flatMap((set): RolloutStep[] => {
+    const down = Math.min(left, Math.max(0, set.replicas - set.available));
+    left -= Math.max(0, down);
+    return down > 0 ? [[set.name, set.replicas - down]] : [];
+  });
+}
+
+function shrinkSteps(spare: number, old: readonly Share[]): RolloutStep[] {
+  let left = spare;
+  return old.flatMap((set): RolloutStep[] => {
+    const down = Math.min(Math.max(0, left), set.replicas);
+    left -= down;
+    return down > 0 ? [[set.name, set.replicas - down]] : [];
+  });
+}
+
+export function sum(numbers: readonly number[]): number {
   return numbers.reduce((a, b) => a + b, 0);
 }

@@ -13,7 +13,8 @@ import { ControllerLoop } from './loop.ts';
 import { namespaceContent } from './namespace-content.ts';
 import { namespaces } from './namespaces.ts';
 import { pods } from './pods.ts';
-import { replicaSets } from './replica-sets.ts';
+import { replicaSets, replicationControllers } from './replica-sets.ts';
+import { scheduler } from './scheduler.ts';
 import { statefulSets } from './stateful-sets.ts';
 import { claims, volumes } from './volumes.ts';
 
@@ -37,12 +38,14 @@ const cluster: readonly Controller[] = [
   garbage,
   deployments,
   replicaSets,
+  replicationControllers,
   statefulSets,
   daemonSets,
   jobs,
   cronJobs,
   claims,
   volumes,
+  scheduler,
   pods,
   loadBalancers,
   endpointSlices,

@@ -9,7 +9,7 @@ const claimProtection = 'kubernetes.io/pvc-protection';
 const volumeProtection = 'kubernetes.io/pv-protection';
 export const behaviourAnnotation = 'sandbox.sherpack.io/behaviour';
 
-/** Binds claims to volumes made for them; a claim annotated `sandbox.sherpack.io/behaviour: pending` stays unbound. */
+/** Binds claims to volumes made for them; a claim annotated `sandbox.sherpack.io/behaviour: never-bound` stays unbound. */
 export const claims: Controller = {
   name: 'persistent-volume-binder',
   watches: ['persistentvolumeclaims', 'pods', 'persistentvolumes'],
@@ -62,7 +62,7 @@ function isUsed(key: ObjectKey, client: ControllerClient): boolean {
 }
 
 async function bind(key: ObjectKey, claim: KubeObject, client: ControllerClient): Promise<void> {
-  if (claim.metadata.annotations?.[behaviourAnnotation] === 'pending') return;
+  if (claim.metadata.annotations?.[behaviourAnnotation] === 'never-bound') return;
   const className = readString(claim, 'spec', 'storageClassName') ?? '';
   const storageClass = client.get({ bucket: 'storageclasses.storage.k8s.io', namespace: '', name: className });
   const given = readString(claim, 'spec', 'volumeName');

@@ -1,4 +1,4 @@
-import { isObject } from '@sherpack/field-set/field-schema';
+import { isObject, ownField, setField } from '@sherpack/field-set/field-schema';
 import { decodeNative, DecodeError, type Decoded } from '../schemas/decode.ts';
 import { copyJson } from '../schemas/json-path.ts';
 import type { NativeType } from '../schemas/native-type.ts';
@@ -35,8 +35,8 @@ function prune(value: unknown, schema: JsonSchema, path: readonly string[], unkn
     const property = propertySchema(schema, name);
     if (property) {
       if (item === null && isNullDropped(property)) continue;
-      out[name] = prune(item, property, [...path, name], unknown);
-    } else if (own.has(name) || isOpen(schema)) out[name] = item;
+      setField(out, name, prune(item, property, [...path, name], unknown));
+    } else if (own.has(name) || isOpen(schema)) setField(out, name, item);
     else unknown.push([...path, name].join('.'));
   }
   return out;
@@ -56,11 +56,11 @@ function withDefaults(value: unknown, schema: JsonSchema): unknown {
   if (!isObject(value)) return value;
   const out: Record<string, unknown> = { ...value };
   for (const [name, property] of Object.entries(schema.properties ?? {})) {
-    if (out[name] === undefined && property.default !== undefined) out[name] = copyJson(property.default);
+    if (ownField(out, name) === undefined && property.default !== undefined) out[name] = copyJson(property.default);
   }
   for (const [name, item] of Object.entries(out)) {
     const property = propertySchema(schema, name);
-    if (property) out[name] = withDefaults(item, property);
+    if (property) setField(out, name, withDefaults(item, property));
   }
   return out;
 }

@@ -2,7 +2,7 @@ import type { Resource } from '../schemas/resource.ts';
 import type { KubeObject } from '../server/api-types.ts';
 import { invalid, type FieldErrors } from '../validation/field-error.ts';
 import { loadGoPatterns } from './pattern.ts';
-import { hasRules, ruleErrors } from './rules.ts';
+import { hasRules } from './has-rules.ts';
 import { schemaErrors } from './validate.ts';
 
 /** Everything that a definition's schema has against an object; `live` is the stored one, whose faults may stay. */
@@ -13,9 +13,16 @@ export async function validateCustomObject(object: KubeObject, resource: Resourc
   const before = live === undefined ? undefined : withoutHead(live);
   const errors = schemaErrors(body, schema, '', before);
   const integers = errors.flatMap(fractionNote);
-  if (errors.length > 0 || !hasRules(schema)) return [...errors, ...integers];
-  return ruleErrors(object, schema, live);
+  if (!hasRules(schema) || integers.length > 0) return [...errors, ...integers];
+  if (errors.some(({ reason }) => blocking.has(reason))) return [...errors, unchecked];
+  const { ruleErrors } = await import('./rules.ts');
+  return [...errors, ...ruleErrors(object, schema, live)];
 }
+
+/** Errors after which rules could not trust what they see. */
+const blocking: ReadonlySet<string> = new Set(['FieldValueNotSupported', 'FieldValueRequired', 'FieldValueTooLong', 'FieldValueTooMany', 'FieldValueTypeInvalid']);
+
+const unchecked = invalid('<nil>', null, 'some validation rules were not checked because the object was invalid; correct the existing errors to complete validation');
 
 /** The server stops at a number that should be an integer before it comes to the rules, and says so a second time. */
 function fractionNote(error: FieldErrors[number]): FieldErrors {

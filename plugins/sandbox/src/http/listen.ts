@@ -1,14 +1,19 @@
-import crypto from 'node:crypto';
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { ApiServer } from '../server/api-server.ts';
-import type { ApiResponse } from '../server/api-types.ts';
+import { StatusError, tooLarge } from '../server/status-error.ts';
+import { reply, send } from './reply.ts';
+import { bodyLimit, discardRest, readBody } from './request-body.ts';
+import { answerState, statePath } from './state-endpoint.ts';
+import { allowedPath, tokenPrefix } from './token.ts';
 
 export interface ListenOptions {
   /** A free port unless given. */
   readonly port?: number;
   /** What clients must send as bearer token. */
   readonly token: string;
+  /** Milliseconds for the head of a request. Default: the real server's 32 s. */
+  readonly headTimeout?: number;
 }
 
 export interface Listening {
@@ -17,17 +22,24 @@ export interface Listening {
   close(): Promise<void>;
 }
 
-const bodyLimit = 3 * 1024 * 1024 + 1024;
+/** Bytes of a request's first line and headers, as Go's server has it. Selectors can be long. */
+const headLimit = 1 << 20;
+
+/** Milliseconds: to send a whole request, and for which an idle connection is kept. */
+const requestTimeout = 60_000;
+const idleTimeout = 90_000;
 
 /** Serves an API server over plain HTTP on 127.0.0.1, for kubectl, helm and other processes of this machine. */
-export async function listen(server: ApiServer, options: ListenOptions): Promise<Listening> {
-  const front = http.createServer((request, response) => {
-    serve(server, options.token, request, response).catch((error: unknown) => fail(response, error));
+export async function listen(server: ApiServer, { token, port: wanted = 0, headTimeout = 32_000 }: ListenOptions): Promise<Listening> {
+  const limits = { maxHeaderSize: headLimit, headersTimeout: headTimeout, requestTimeout, keepAliveTimeout: idleTimeout, connectionsCheckingInterval: Math.min(headTimeout, 5000) };
+  const front = http.createServer(limits, (request, response) => {
+    response.on('error', () => undefined);
+    serve(server, token, request, response).catch((error: unknown) => fail(response, error));
   });
-  front.requestTimeout = 0;
+  front.maxHeadersCount = 0;
   await new Promise<void>((resolve, reject) => {
     front.once('error', reject);
-    front.listen(options.port ?? 0, '127.0.0.1', resolve);
+    front.listen(wanted, '127.0.0.1', resolve);
   });
   const { port } = front.address() as AddressInfo;
   return {
@@ -40,10 +52,7 @@ export async function listen(server: ApiServer, options: ListenOptions): Promise
   };
 }
 
-/**
- * A kubeconfig with one context. The token stands in the server's path too, because kubectl and helm send no credentials
- * over plain HTTP.
- */
+/** A kubeconfig with one context, in which the token stands in the server's path too. */
 export function kubeconfigFor(url: string, token: string, context = 'sherpack-sandbox'): string {
   return `apiVersion: v1
 kind: Config
@@ -65,17 +74,12 @@ current-context: ${context}
 `;
 }
 
-function tokenPrefix(token: string): string {
-  return `/token/${Buffer.from(token).toString('base64url')}`;
-}
-
 async function serve(server: ApiServer, token: string, request: http.IncomingMessage, response: http.ServerResponse): Promise<void> {
   const path = allowedPath(request, token);
-  if (path === undefined) {
-    send(response, 401, { 'content-type': 'application/json' }, JSON.stringify(unauthorized));
-    return;
-  }
+  if (path === undefined) return refuse(request, response, new StatusError(401, 'Unauthorized', 'Unauthorized'));
+  if (path === statePath) return answerState(server, request, response);
   const body = await readBody(request);
+  if (body === undefined) return refuse(request, response, tooLarge(`Request entity too large: limit is ${bodyLimit}`));
   const ended = new AbortController();
   response.on('close', () => ended.abort());
   const answer = await server.handle({
@@ -85,58 +89,25 @@ async function serve(server: ApiServer, token: string, request: http.IncomingMes
     ...(body.length === 0 ? {} : { body }),
     signal: ended.signal,
   });
-  await reply(response, answer);
+  await reply(request, response, answer);
 }
 
-const unauthorized = { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Failure', message: 'Unauthorized', reason: 'Unauthorized', code: 401 };
-
-/** The path without the token in it; undefined when the request shows the token nowhere. A web page does not have it. */
-function allowedPath(request: http.IncomingMessage, token: string): string | undefined {
-  const url = request.url ?? '/';
-  const prefix = tokenPrefix(token);
-  if (isSame(url.slice(0, prefix.length), prefix)) return url.slice(prefix.length) || '/';
-  return isSame(request.headers.authorization ?? '', `Bearer ${token}`) ? url : undefined;
-}
-
-function isSame(given: string, wanted: string): boolean {
-  const [left, right] = [Buffer.from(given), Buffer.from(wanted)];
-  return left.length === right.length && crypto.timingSafeEqual(left, right);
+/** Answers before the body is read, and ends the connection then. */
+function refuse(request: http.IncomingMessage, response: http.ServerResponse, { code, body }: StatusError): void {
+  send(response, code, { 'content-type': 'application/json', connection: 'close' }, JSON.stringify(body));
+  if (!request.complete) discardRest(request);
 }
 
 function plainHeaders(request: http.IncomingMessage): Record<string, string> {
   return Object.fromEntries(Object.entries(request.headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : (value ?? '')]));
 }
 
-/** A body beyond the limit is read no further; the server refuses what it got by its size. */
-async function readBody(request: http.IncomingMessage): Promise<Buffer> {
-  const parts: Buffer[] = [];
-  let size = 0;
-  for await (const part of request) {
-    if (size <= bodyLimit) parts.push(part as Buffer);
-    size += (part as Buffer).length;
-  }
-  return Buffer.concat(parts);
-}
-
-async function reply(response: http.ServerResponse, answer: ApiResponse): Promise<void> {
-  if (!answer.stream) {
-    send(response, answer.status, answer.headers, answer.body ?? '');
+/** A client that went away in the middle of its request gets no answer; a fault of ours is told as the real server tells its own. */
+function fail(response: http.ServerResponse, error: unknown): void {
+  if (response.headersSent) {
+    response.destroy();
     return;
   }
-  response.writeHead(answer.status, answer.headers);
-  response.flushHeaders();
-  for await (const line of answer.stream) response.write(line);
-  response.end();
-}
-
-function send(response: http.ServerResponse, status: number, headers: Record<string, string>, body: string): void {
-  response.writeHead(status, { ...headers, 'content-length': String(Buffer.byteLength(body)) });
-  response.end(body);
-}
-
-function fail(response: http.ServerResponse, error: unknown): void {
   const message = error instanceof Error ? error.message : String(error);
-  const status = { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Failure', message: `Internal error occurred: ${message}`, reason: 'InternalError', code: 500 };
-  if (!response.headersSent) send(response, 500, { 'content-type': 'application/json' }, JSON.stringify(status));
-  else response.destroy();
+  send(response, 500, { 'content-type': 'application/json' }, JSON.stringify(new StatusError(500, 'InternalError', `Internal error occurred: ${message}`).body));
 }

@@ -1,8 +1,8 @@
-import { isObject } from '@sherpack/field-set/field-schema';
+import { isObject, ownField, setField } from '@sherpack/field-set/field-schema';
 
 /** Reads along field names; undefined where the way ends. */
 export function read(value: unknown, ...names: readonly string[]): unknown {
-  return names.reduce<unknown>((current, name) => (isObject(current) ? current[name] : undefined), value);
+  return names.reduce<unknown>((current, name) => (isObject(current) ? ownField(current, name) : undefined), value);
 }
 
 export function readObject(value: unknown, ...names: readonly string[]): Record<string, unknown> | undefined {
@@ -42,6 +42,6 @@ export function copyJson<T>(value: T): T {
   if (Array.isArray(value)) return value.map(copyJson) as T;
   if (!isObject(value)) return value;
   const out: Record<string, unknown> = {};
-  for (const [name, item] of Object.entries(value)) out[name] = copyJson(item);
+  for (const [name, item] of Object.entries(value)) setField(out, name, copyJson(item));
   return out as T;
 }

@@ -2,7 +2,7 @@ import { stringifyJson } from '@sherpack/yaml/json';
 import type { ApiRequest, ApiResponse } from './api-types.ts';
 import type { ServerContext } from './context.ts';
 import { answerInformation } from './information.ts';
-import { parseRequest, parseResourcePath, UnknownPathError, type ParsedRequest } from './request.ts';
+import { MalformedPathError, parseRequest, parseResourcePath, UnknownPathError, type ParsedRequest } from './request.ts';
 import { answerResource, type Answer } from './resource-verbs.ts';
 import { StatusError, type StatusBody } from './status-error.ts';
 
@@ -14,6 +14,7 @@ export async function answer(ctx: ServerContext, request: ApiRequest): Promise<A
     return respond(await route(ctx, parsed, warnings), warnings);
   } catch (error) {
     if (error instanceof StatusError) return respond({ status: error.code, body: error.body }, warnings);
+    if (error instanceof MalformedPathError) return page(400, '400 Bad Request');
     if (error instanceof UnknownPathError) return page(404, '404 page not found\n');
     return respond({ status: 500, body: internalFault(error) }, warnings);
   }

@@ -1,8 +1,9 @@
 import { realClock, type Clock } from '../clock.ts';
 import { startControllers, type Controllers } from '../controllers/start.ts';
 import { loadCatalog } from '../schemas/catalog.ts';
-import { openFolder } from '../store/journal.ts';
+import { openFolder } from '../store/folder.ts';
 import { ObjectStore } from '../store/object-store.ts';
+import type { HeldState } from '../store/state-file.ts';
 import type { ApiRequest, ApiResponse } from './api-types.ts';
 import { bootstrap, restoreCustomKinds } from './bootstrap.ts';
 import type { ServerContext } from './context.ts';
@@ -28,49 +29,110 @@ export interface ApiServerOptions {
 /**
  * A Kubernetes API server in this process. Requests are worked off one after another; what a write sets in motion and is
  * due at once (a Deployment's pods, say) is done before its answer is given, so that the same requests under a virtual
- * clock always give the same answers.
+ * clock always give the same answers. A write to a folder is answered when it is on the disk.
  */
 export interface ApiServer {
   handle(request: ApiRequest): Promise<ApiResponse>;
   /** Runs the controllers until nothing more is due right now. */
   settle(): Promise<void>;
+  /** How many watches are open. */
+  readonly watches: number;
+  /** All objects as they are between two requests. */
+  state(): Promise<HeldState>;
+  /** Puts the objects of another state in the place of all, under a new revision, which it answers, and ends all watches. */
+  restore(state: HeldState): Promise<number>;
   /** Ends timers and watches and closes the folder. */
   close(): Promise<void>;
 }
 
 export async function createApiServer(options: ApiServerOptions = {}): Promise<ApiServer> {
   const folder = options.folder === undefined ? undefined : openFolder(options.folder);
-  const store = folder?.store ?? options.store ?? new ObjectStore();
+  try {
+    const core = await ServerCore.start(await contextOf(options, folder?.store ?? options.store ?? new ObjectStore()), options.controllers ?? true);
+    return serverOf(core, async () => folder?.close());
+  } catch (error) {
+    await folder?.close();
+    throw error;
+  }
+}
+
+async function contextOf(options: ApiServerOptions, store: ObjectStore): Promise<ServerContext> {
   const clock = options.clock ?? realClock;
   const catalog = await loadCatalog();
   const ids = clock === realClock ? randomIds() : countedIds(`sandbox/${store.revision}`);
-  const ctx: ServerContext = { store, registry: new Registry(catalog), catalog, clock, ids, kubeVersion: options.kubeVersion ?? 'v1.36.4' };
-  restoreCustomKinds(ctx);
-  await bootstrap(ctx);
-  const turns = new Turns();
-  const controllers = await startControllers(ctx, { all: options.controllers ?? true, run: (work) => void turns.take(work) });
-  await turns.take(() => controllers.drain());
-  return serverOf(ctx, turns, controllers, () => folder?.close());
+  return { store, registry: new Registry(catalog), catalog, clock, ids, kubeVersion: options.kubeVersion ?? 'v1.36.4', watches: new Set() };
 }
 
-function serverOf(ctx: ServerContext, turns: Turns, controllers: Controllers, closeFolder: () => void): ApiServer {
-  const closing = new AbortController();
+function serverOf(core: ServerCore, closeFolder: () => Promise<void>): ApiServer {
+  const { turns } = core;
   return {
-    handle(request) {
-      const signal = request.signal ? AbortSignal.any([request.signal, closing.signal]) : closing.signal;
-      return turns.take(async () => {
-        const response = await answer(ctx, { ...request, signal });
-        await controllers.drain();
-        return response;
-      });
+    async handle(request) {
+      const response = await turns.take(() => core.handle(request));
+      if (request.method !== 'GET') await core.ctx.store.sync();
+      return response;
     },
-    settle: () => turns.take(() => controllers.drain()),
+    get watches() {
+      return core.ctx.watches.size;
+    },
+    settle: () => turns.take(() => core.drain()),
+    state: () => turns.take(async () => ({ revision: core.ctx.store.revision, objects: [...core.ctx.store.entries()].map(([key, object]) => [key, object]) })),
+    restore: (state) => turns.take(() => core.restore(state)),
     async close() {
-      controllers.stop();
-      closing.abort();
-      await turns.take(async () => closeFolder());
+      core.stop();
+      await turns.take(closeFolder);
     },
   };
+}
+
+/** What runs over one content of the store: the controllers, and the watches, which end when their content is replaced. */
+class ServerCore {
+  readonly turns = new Turns();
+  readonly ctx: ServerContext;
+  readonly #all: boolean;
+  #controllers: Controllers | undefined;
+
+  constructor(ctx: ServerContext, all: boolean) {
+    this.ctx = ctx;
+    this.#all = all;
+  }
+
+  static async start(ctx: ServerContext, all: boolean): Promise<ServerCore> {
+    const core = new ServerCore(ctx, all);
+    await core.turns.take(() => core.#begin());
+    return core;
+  }
+
+  async handle(request: ApiRequest): Promise<ApiResponse> {
+    const response = await answer(this.ctx, request);
+    await this.drain();
+    return response;
+  }
+
+  async drain(): Promise<void> {
+    await this.#controllers?.drain();
+  }
+
+  async restore(state: HeldState): Promise<number> {
+    const revision = Math.max(state.revision, this.ctx.store.revision) + 1;
+    this.ctx.store.replace(state.objects, revision);
+    this.stop();
+    await this.#begin();
+    await this.ctx.store.sync();
+    return revision;
+  }
+
+  stop(): void {
+    this.#controllers?.stop();
+    for (const end of this.ctx.watches) end();
+  }
+
+  async #begin(): Promise<void> {
+    this.ctx.registry.forgetCustom();
+    restoreCustomKinds(this.ctx);
+    await bootstrap(this.ctx);
+    this.#controllers = await startControllers(this.ctx, { all: this.#all, run: (work) => void this.turns.take(work) });
+    await this.drain();
+  }
 }
 
 /** One after another, in the order of asking. */

@@ -3,7 +3,7 @@ import { decodeCustom } from '../custom-resources/decode.ts';
 import { DecodeError, decodeNative, zeroNative } from '../schemas/decode.ts';
 import { applyDefaults } from '../schemas/defaults/defaults.ts';
 import { apiVersionOf, type Resource } from '../schemas/resource.ts';
-import type { KubeObject } from './api-types.ts';
+import type { KubeObject, ObjectMeta } from './api-types.ts';
 import { convert } from './convert.ts';
 import type { WriteOptions } from './context.ts';
 import { invalid, invalidObject } from '../validation/field-error.ts';
@@ -55,7 +55,7 @@ function checkedKind(body: unknown, resource: Resource): KubeObject {
     const group = resource.group === '' ? 'core' : (resource.group.split('.')[0] ?? '');
     throw badRequest(`${kind} in version "${resource.version}" cannot be handled as a ${resource.kind}: converting (${resource.version}.${kind}) to (${group}.${resource.kind}): unknown conversion`);
   }
-  return { ...body, apiVersion, kind: resource.kind, metadata: isObject(body['metadata']) ? body['metadata'] : {} };
+  return { ...body, apiVersion, kind: resource.kind, metadata: (body['metadata'] ?? {}) as ObjectMeta };
 }
 
 /** Bodies of custom kinds must say what they are. */

@@ -13,6 +13,8 @@ export interface ServerContext {
   readonly clock: Clock;
   readonly ids: Ids;
   readonly kubeVersion: string;
+  /** Ends each watch that is open. */
+  readonly watches: Set<() => void>;
 }
 
 /** An object, or a part of it, that a request is about. Namespace is empty for cluster-wide kinds. */

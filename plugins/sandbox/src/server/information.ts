@@ -2,6 +2,7 @@ import type { ServerContext } from './context.ts';
 import { aggregatedDiscovery, apiVersions, groupList, groupOf, resourceList } from './discovery.ts';
 import { openApiDocument, openApiIndex } from './openapi.ts';
 import { UnknownPathError, type ParsedRequest } from './request.ts';
+import { unknownResource } from './status-error.ts';
 import type { Answer } from './resource-verbs.ts';
 
 const healthPaths = new Set(['/healthz', '/livez', '/readyz']);
@@ -42,6 +43,7 @@ function versionDiscovery(ctx: ServerContext, path: string): Answer | undefined 
 }
 
 function found(body: unknown, path: string): Answer {
+  if (body === undefined && path.startsWith('/api/')) throw unknownResource();
   if (body === undefined) throw new UnknownPathError(path);
   return ok(body);
 }

@@ -10,7 +10,7 @@ import type { KubeObject } from './api-types.ts';
 import { readJson, readYaml } from './body.ts';
 import { decodeObject, zeroObject } from './codec.ts';
 import { keyOf, type ServerContext, type Target, type WriteOptions } from './context.ts';
-import { badRequest, conflict, modified, notFound, StatusError, unsupportedMediaType } from './status-error.ts';
+import { badRequest, conflict, modified, notFound, StatusError, tooLarge, unsupportedMediaType } from './status-error.ts';
 import { createDecoded, fieldContext, liveObject, updateDecoded, writerOf } from './write.ts';
 
 export interface PatchOptions extends WriteOptions {
@@ -31,10 +31,30 @@ const applyType = 'application/apply-patch+yaml';
 export async function patchObject(ctx: ServerContext, target: Target, text: string, options: PatchOptions): Promise<PatchOutcome> {
   refusePatchType(target, options.type);
   if (options.type === applyType) return applyObject(ctx, target, text, options);
-  const patch = readJson(text);
+  const patch = readPatch(text, options.type);
   liveObject(ctx, target);
   const { object } = await updateDecoded(ctx, target, (live) => patched(ctx, target, live, patch, options), options);
   return { object, created: false };
+}
+
+const operationLimit = 10_000;
+
+function readPatch(text: string, type: string): unknown {
+  const patch = readJson(text);
+  if (type !== 'application/json-patch+json') {
+    if (!isObject(patch) && patch !== null) throw undecodablePatch(patch, 'map[string]interface {}');
+    return patch;
+  }
+  if (!Array.isArray(patch)) throw undecodablePatch(patch, '[]handlers.jsonPatchOp');
+  if (patch.length > operationLimit) throw tooLarge(`Request entity too large: The allowed maximum operations in a JSON patch is ${operationLimit}, got ${patch.length}`);
+  const odd = patch.find((operation) => !isObject(operation));
+  if (odd !== undefined) throw undecodablePatch(odd, 'handlers.jsonPatchOp');
+  return patch;
+}
+
+function undecodablePatch(patch: unknown, goType: string): StatusError {
+  const type = Array.isArray(patch) ? 'array' : typeof patch;
+  return badRequest(`error decoding patch: json: cannot unmarshal ${type === 'boolean' ? 'bool' : type} into Go value of type ${goType}`);
 }
 
 function refusePatchType(target: Target, type: string): void {

@@ -2,11 +2,15 @@ import { apiVersionOf, qualifiedName, type Resource } from '../schemas/resource.
 import type { KubeObject } from './api-types.ts';
 import { inVersion } from './codec.ts';
 import { keyOf, type ServerContext, type Target } from './context.ts';
+import { decodeContinue, encodeContinue } from './continue-token.ts';
+import { listOptions, versionProblem, type ListOptions } from './list-options.ts';
 import { fieldMatcher, labelMatcher, type Matcher } from './selectors.ts';
 import { badRequest, gone, notFound, StatusError } from './status-error.ts';
 
 export function getObject(ctx: ServerContext, target: Target, query: URLSearchParams): KubeObject {
-  refuseFuture(ctx, query.get('resourceVersion'));
+  const version = query.get('resourceVersion') ?? '';
+  refuseUnreadable(version);
+  refuseFuture(ctx, Number(version));
   const found = ctx.store.get(keyOf(target));
   if (!found) throw notFound(target.resource, target.name);
   return inVersion(found, target.resource);
@@ -19,29 +23,71 @@ export interface ObjectList {
   readonly items: readonly KubeObject[];
 }
 
-/** Where the next page starts, and at which revision the first one was read. */
-interface ContinueToken {
-  readonly v: string;
-  readonly rv: number;
-  readonly start: string;
+/** What a list is taken from. */
+interface View {
+  readonly revision: number;
+  readonly objects: readonly KubeObject[];
+  /** Keys up to this one are on earlier pages. */
+  readonly after: string;
 }
 
 export function listObjects(ctx: ServerContext, resource: Resource, namespace: string, query: URLSearchParams): ObjectList {
-  refuseFuture(ctx, query.get('resourceVersion'));
-  const matches = matcherOf(resource, query);
-  const token = decodeToken(query.get('continue'));
-  const all = ctx.store.list(qualifiedName(resource), namespace).filter(matches);
-  const rest = token ? all.filter((object) => placeOf(object) >= token.start) : all;
-  const limit = Number(query.get('limit') ?? 0);
+  const options = listOptions(query, false);
+  const view = viewOf(ctx, resource, namespace, options);
+  const isFree = !query.get('labelSelector') && !query.get('fieldSelector');
+  const matching = isFree ? view.objects : view.objects.filter(matcherOf(resource, query));
+  const rest = view.after === '' ? matching : matching.filter((object) => placeOf(object, namespace) >= view.after);
+  // A list "from any version" is whole: the real server takes it from its cache.
+  const limit = options.resourceVersion === '0' ? 0 : options.limit;
   const page = limit > 0 ? rest.slice(0, limit) : rest;
-  const next = rest[page.length];
-  const revision = token?.rv ?? ctx.store.revision;
+  const last = page.length < rest.length ? page.at(-1) : undefined;
   return {
     kind: resource.listKind,
     apiVersion: apiVersionOf(resource),
-    metadata: { ...(resource.custom ? { continue: '' } : {}), resourceVersion: String(revision), ...(next ? pageEnd(next, revision, rest.length - page.length, query) : {}) },
+    metadata: {
+      ...(resource.custom ? { continue: '' } : {}),
+      resourceVersion: String(view.revision),
+      ...(last ? { continue: encodeContinue({ revision: view.revision, start: placeOf(last, namespace) }) } : {}),
+      ...(last && isFree ? { remainingItemCount: rest.length - page.length } : {}),
+    },
     items: page.map((object) => listItem(object, resource)),
   };
+}
+
+function viewOf(ctx: ServerContext, resource: Resource, namespace: string, options: ListOptions): View {
+  const bucket = qualifiedName(resource);
+  if (options.continueToken !== '') return nextView(ctx, bucket, namespace, options);
+  const problem = versionProblem(options.resourceVersion);
+  if (problem !== undefined) throw badRequest(`invalid resource version: ${problem}`);
+  const revision = Number(options.resourceVersion);
+  refuseFuture(ctx, revision);
+  // Before there was `resourceVersionMatch`, a version together with a limit meant that very version.
+  const isExact = options.match === 'Exact' || (options.match === '' && options.limit > 0);
+  if (!isExact || revision === 0) return { revision: ctx.store.revision, objects: ctx.store.list(bucket, namespace), after: '' };
+  const objects = ctx.store.listAt(revision, bucket, namespace);
+  if (!objects) throw gone('The resourceVersion for the provided list is too old.');
+  return { revision, objects, after: '' };
+}
+
+/** All pages show the objects of the first page's revision, as long as the history reaches back to it. */
+function nextView(ctx: ServerContext, bucket: string, namespace: string, options: ListOptions): View {
+  const token = decodeContinue(options.continueToken);
+  if (options.resourceVersion !== '' && options.resourceVersion !== '0') throw badRequest('specifying resource version is not allowed when using continue');
+  const after = namespace !== '' && !token.start.startsWith('/') ? `/${token.start}` : token.start;
+  if (token.revision < 0) return { revision: ctx.store.revision, objects: ctx.store.list(bucket, namespace), after };
+  refuseFuture(ctx, token.revision);
+  const objects = ctx.store.listAt(token.revision, bucket, namespace);
+  if (!objects) throw lostPages(token.start);
+  return { revision: token.revision, objects, after };
+}
+
+function lostPages(start: string): StatusError {
+  const lost = gone(
+    'The provided continue parameter is too old to display a consistent list result. You can start a new list without the continue parameter, or use the continue token in this response to retrieve the remainder of the results. ' +
+      'Continuing with the provided token results in an inconsistent list - objects that were created, modified, or deleted between the time the first chunk was returned and now may show up in the list.',
+  );
+  lost.body.metadata = { continue: encodeContinue({ revision: -1, start: start.replace(/\0$/, '') }) };
+  return lost;
 }
 
 /** Items of built-in lists leave out what the list says of all of them. */
@@ -52,25 +98,10 @@ function listItem(object: KubeObject, resource: Resource): KubeObject {
   return item as KubeObject;
 }
 
-function pageEnd(next: KubeObject, revision: number, remaining: number, query: URLSearchParams): { continue: string; remainingItemCount?: number } {
-  const token: ContinueToken = { v: 'meta.k8s.io/v1', rv: revision, start: placeOf(next) };
-  const isSelected = query.get('labelSelector') || query.get('fieldSelector');
-  return { continue: Buffer.from(JSON.stringify(token)).toString('base64url'), ...(isSelected ? {} : { remainingItemCount: remaining }) };
-}
-
-function placeOf(object: KubeObject): string {
-  return `${object.metadata.namespace ?? ''}/${object.metadata.name ?? ''}`;
-}
-
-function decodeToken(text: string | null): ContinueToken | undefined {
-  if (!text) return undefined;
-  try {
-    const token = JSON.parse(Buffer.from(text, 'base64url').toString('utf8')) as ContinueToken;
-    if (token.v === 'meta.k8s.io/v1') return token;
-  } catch {
-    throw badRequest('invalid continue token: continue key is not valid');
-  }
-  throw badRequest('invalid continue token: continue key is not valid: server does not recognize this encoded version');
+/** An object's key below what was asked for, as tokens have it: `/name` in a namespace. */
+function placeOf({ metadata: { namespace: own = '', name = '' } }: KubeObject, namespace: string): string {
+  if (namespace !== '') return `/${name}`;
+  return own === '' ? name : `${own}/${name}`;
 }
 
 export function matcherOf(resource: Resource, query: URLSearchParams): Matcher {
@@ -79,22 +110,17 @@ export function matcherOf(resource: Resource, query: URLSearchParams): Matcher {
   return (object) => labels(object) && fields(object);
 }
 
-/** A version that this server has not reached yet cannot be waited for. */
-function refuseFuture(ctx: ServerContext, version: string | null): void {
-  if (!version || version === '0') return;
-  if (!/^\d+$/.test(version)) throw badRequest(`invalid resource version: ${JSON.stringify(version)}`);
-  if (Number(version) <= ctx.store.revision) return;
-  throw new StatusError(504, 'Timeout', `Timeout: Too large resource version: ${version}, current: ${ctx.store.revision}`, {
-    causes: [{ reason: 'ResourceVersionTooLarge', message: 'Too large resource version', field: '' }].map(({ reason, message }) => ({ reason, message }) as never),
-    retryAfterSeconds: 1,
-  });
+/** A single object and a watch answer an unreadable version with a 500, as the real server does. */
+export function refuseUnreadable(version: string): void {
+  const problem = versionProblem(version);
+  if (problem !== undefined) throw new StatusError(500, undefined, problem);
 }
 
-/** The changes from which a watch starts; throws 410 when they are gone. */
-export function startOfWatch(ctx: ServerContext, query: URLSearchParams): number | undefined {
-  const version = query.get('resourceVersion');
-  if (!version || version === '0') return undefined;
-  const revision = Number(version);
-  if (ctx.store.changesSince(revision) === undefined) throw gone(`too old resource version: ${version} (${ctx.store.revision})`);
-  return revision;
+/** A version that this server has not reached yet cannot be waited for. */
+export function refuseFuture(ctx: ServerContext, revision: number): void {
+  if (revision <= ctx.store.revision) return;
+  throw new StatusError(504, 'Timeout', `Timeout: Too large resource version: ${revision}, current: ${ctx.store.revision}`, {
+    causes: [{ reason: 'ResourceVersionTooLarge', message: 'Too large resource version' }] as never,
+    retryAfterSeconds: 1,
+  });
 }

@@ -49,6 +49,12 @@ export class Registry {
     else this.#custom.set(definition, resources);
   }
 
+  forgetCustom(): void {
+    this.#all = undefined;
+    this.#byBucket = undefined;
+    this.#custom.clear();
+  }
+
   #buckets(): Map<string, Resource[]> {
     this.#byBucket ??= grouped(this.all());
     return this.#byBucket;

@@ -2,6 +2,7 @@ import type { Resource } from '../schemas/resource.ts';
 import type { KubeObject } from './api-types.ts';
 import type { ServerContext } from './context.ts';
 import type { ParsedRequest } from './request.ts';
+import { StatusError } from './status-error.ts';
 import { tableOf } from './table.ts';
 
 export type Form = 'object' | 'table' | 'metadata' | 'metadata-list';
@@ -15,6 +16,18 @@ export function formOf(request: ParsedRequest): Form {
     if (choice.trim().startsWith('application/json') && !choice.includes('as=')) return 'object';
   }
   return 'object';
+}
+
+/** Protobuf is taken for what it is asked for with: every client that wants it reads JSON too. */
+const known = ['application/json', 'application/yaml', 'application/vnd.kubernetes.protobuf'];
+const acceptable = new Set([...known, 'application/*', '*/*']);
+
+/** Throws the server's answer to a client that takes no form of an object. A pod's log is text, which all take. */
+export function refuseUnacceptable(request: ParsedRequest): void {
+  const accept = request.headers.get('accept') ?? '';
+  if (accept === '' || request.path.endsWith('/log')) return;
+  const isKnown = accept.split(',').some((choice) => acceptable.has(choice.split(';')[0]?.trim() ?? ''));
+  if (!isKnown) throw new StatusError(406, 'NotAcceptable', `406: Not Acceptable\n\nAvailable representations: ${known.join(', ')}`, {});
 }
 
 const metadataHead = { kind: 'PartialObjectMetadata', apiVersion: 'meta.k8s.io/v1' };

@@ -1,7 +1,8 @@
 import type { Resource } from '../schemas/resource.ts';
 import type { ApiRequest } from './api-types.ts';
 import type { Registry } from './registry.ts';
-import { StatusError, unknownResource } from './status-error.ts';
+import { invalid, invalidObject, notSupported, tooLong } from '../validation/field-error.ts';
+import { badRequest, StatusError, unknownResource } from './status-error.ts';
 
 /** A request path taken apart. */
 export interface ResourcePath {
@@ -17,9 +18,12 @@ export interface ResourcePath {
 /** The answer to a path that no API serves at all. */
 export class UnknownPathError extends Error {}
 
+/** The answer to a path with an escape that is none. */
+export class MalformedPathError extends Error {}
+
 /** Finds the kind and object that a path names. Throws UnknownPathError or the server's 404. */
 export function parseResourcePath(path: string, registry: Registry): ResourcePath {
-  const parts = path.split('/').filter((part) => part !== '').map(decodeURIComponent);
+  const parts = decodePath(path).replace(/^\/+|\/+$/g, '').split('/');
   const isCore = parts[0] === 'api';
   const [group, version] = isCore ? ['', parts[1] ?? ''] : [parts[1] ?? '', parts[2] ?? ''];
   const rest = parts.slice(isCore ? 2 : 3);
@@ -27,13 +31,25 @@ export function parseResourcePath(path: string, registry: Registry): ResourcePat
   const isInNamespace = rest[0] === 'namespaces' && rest.length > 2 && !isNamespaceSubresource(rest, group);
   const namespace = isInNamespace ? (rest[1] ?? '') : '';
   const [plural = '', name = '', subresource, ...more] = isInNamespace ? rest.slice(2) : rest;
+  refuseDots(name);
   const resource = registry.find(group, version, plural);
   if (!resource || (isInNamespace && !resource.namespaced)) throw missingResource(group);
   return { resource, namespace, name, rest: more, ...(subresource === undefined ? {} : { subresource }) };
 }
 
+/** The path as Go's server reads it: an encoded slash is a slash, and bytes that are no UTF-8 are no reason to refuse. */
+function decodePath(path: string): string {
+  if (!path.includes('%')) return path;
+  if (/%(?![0-9a-fA-F]{2})/.test(path)) throw new MalformedPathError(path);
+  return Buffer.from(path.replace(/%([0-9a-fA-F]{2})/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16))), 'latin1').toString('utf8');
+}
+
 function isNamespaceSubresource(rest: readonly string[], group: string): boolean {
   return group === '' && rest.length === 3 && (rest[2] === 'status' || rest[2] === 'finalize');
+}
+
+function refuseDots(name: string): void {
+  if (name === '.' || name === '..') throw badRequest(`Name parameter invalid: ${JSON.stringify(name)}: may not be '${name}'`);
 }
 
 /** Built-in versions answer unknown resources with a Status, those of custom groups with the plain page. */
@@ -68,6 +84,20 @@ export function fieldManagerOf(request: ParsedRequest): string {
   const agent = request.headers.get('user-agent')?.split('/')[0] ?? '';
   return agent === '' ? 'unknown' : agent.slice(0, 128);
 }
+
+/** Throws the server's answer to a field manager that is none, or to an unknown `fieldValidation`. */
+export function refuseWriteOptions(request: ParsedRequest, optionsKind: string): void {
+  const manager = request.query.get('fieldManager') ?? '';
+  const validation = request.query.get('fieldValidation') ?? '';
+  const kind = { group: 'meta.k8s.io', kind: optionsKind };
+  if (Buffer.byteLength(manager) > managerLimit) throw invalidObject(kind, '', [tooLong('fieldManager', managerLimit)]);
+  const odd = /[^\p{L}\p{M}\p{N}\p{P}\p{S} ]/u.exec(manager);
+  if (odd) throw invalidObject(kind, '', [invalid('fieldManager', manager, `invalid character U+${(odd[0].codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')} (at position ${odd.index})`)]);
+  if (validation !== '' && !validations.includes(validation)) throw invalidObject(kind, '', [notSupported('fieldValidation', validation, ['', ...validations])]);
+}
+
+const managerLimit = 128;
+const validations = ['Ignore', 'Strict', 'Warn'];
 
 /** Checks `dryRun`, which has one allowed value. */
 export function isDryRun(request: ParsedRequest, optionsKind: string): boolean {

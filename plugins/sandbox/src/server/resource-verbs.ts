@@ -1,5 +1,5 @@
 import { isObject } from '@sherpack/field-set/field-schema';
-import { hasSubresource } from '../schemas/resource.ts';
+import { apiVersionOf, hasSubresource } from '../schemas/resource.ts';
 import { invalidObject, notSupported } from '../validation/field-error.ts';
 import { podLog } from './pod-log.ts';
 import type { KubeObject } from './api-types.ts';
@@ -7,12 +7,13 @@ import { bodyText, contentTypeOf, readBody, readJson } from './body.ts';
 import { inVersion } from './codec.ts';
 import { keyOf, type ServerContext, type Target, type WriteOptions } from './context.ts';
 import { deleteObject, type DeleteOptions } from './delete.ts';
+import { flag, listOptions } from './list-options.ts';
 import { patchObject } from './patch.ts';
 import { readProtobuf } from './protobuf.ts';
 import { postObject, putObject } from './put.ts';
 import { getObject, listObjects, matcherOf } from './read.ts';
-import { formOf, represent } from './representation.ts';
-import { fieldManagerOf, fieldValidationOf, isDryRun, type ParsedRequest, type ResourcePath } from './request.ts';
+import { formOf, refuseUnacceptable, represent } from './representation.ts';
+import { fieldManagerOf, fieldValidationOf, isDryRun, refuseWriteOptions, type ParsedRequest, type ResourcePath } from './request.ts';
 import { answerReview } from './reviews.ts';
 import { patchedScale, scaleOf, writeScale } from './scale.ts';
 import { badRequest, methodNotAllowed, notFound, type StatusBody, unknownResource } from './status-error.ts';
@@ -47,6 +48,7 @@ export async function answerResource(ctx: ServerContext, request: ParsedRequest,
   const call: Call = { ctx, request, target: path, warnings };
   const deprecation = resource.custom?.deprecationWarning ?? deprecations[`${resource.group}/${resource.plural}`];
   if (deprecation !== undefined) warnings.push(deprecation);
+  refuseUnacceptable(request);
   if (path.subresource !== undefined) return answerSubresource(call, path.subresource);
   if (path.name === '') return answerCollection(call);
   if (resource.namespaced && path.namespace === '') throw unknownResource();
@@ -72,7 +74,7 @@ async function answerObject(call: Call): Promise<Answer> {
   const { ctx, request, target } = call;
   switch (request.method) {
     case 'GET':
-      return isWatch(request) ? watch(call) : shown(call, getObject(ctx, target, request.query), 200);
+      return shown(call, getObject(ctx, target, request.query), 200);
     case 'PUT': {
       const { object, created } = await putObject(ctx, target, requiredBody(call), writeOptions(call, 'UpdateOptions'));
       return shown(call, object, created ? 201 : 200);
@@ -127,22 +129,24 @@ function list(call: Call): Answer {
 }
 
 function isWatch(request: ParsedRequest): boolean {
-  const value = request.query.get('watch');
-  return value === 'true' || value === '1';
+  return flag(request.query, 'watch');
 }
 
 function watch(call: Call): Answer {
   const { ctx, request, target } = call;
-  const { resource, namespace, name } = target;
-  const query = new URLSearchParams(request.query);
-  if (name !== '') query.set('fieldSelector', `metadata.name=${name}`);
-  const form = formOf(request);
-  const render = (object: KubeObject): unknown => represent(ctx, resource, object, form === 'metadata-list' ? 'metadata' : form, query);
-  return { status: 200, stream: watchObjects(ctx, resource, namespace, query, render, request.request.signal) };
+  const { resource, namespace } = target;
+  const { query } = request;
+  if (!resource.verbs.includes('watch')) throw methodNotAllowed();
+  const asked = formOf(request);
+  const form = asked === 'metadata-list' ? 'metadata' : asked;
+  const render = (object: KubeObject): unknown => represent(ctx, resource, object, form, query);
+  const shape = `${form} ${query.get('includeObject') ?? ''} ${apiVersionOf(resource)}`;
+  return { status: 200, stream: watchObjects(ctx, { resource, namespace, query, render, form: shape, signal: request.request.signal }) };
 }
 
 function deleteCollection(call: Call): Answer {
   const { ctx, request, target } = call;
+  listOptions(request.query, false);
   const matches = matcherOf(target.resource, request.query);
   const stored = ctx.store.list(keyOf(target).bucket, target.namespace).filter(matches);
   const options = deleteOptions(call);
@@ -186,6 +190,7 @@ function refusePolicy(policy: unknown): void {
 
 function writeOptions(call: Call, optionsKind: string): WriteOptions {
   const { request, warnings } = call;
+  refuseWriteOptions(request, optionsKind);
   return { manager: fieldManagerOf(request), user: request.user, dryRun: isDryRun(request, optionsKind), fieldValidation: fieldValidationOf(request), warnings };
 }
 

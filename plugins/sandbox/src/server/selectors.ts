@@ -22,7 +22,7 @@ export function matchesLabelSelector(selector: unknown, labels: Readonly<Record<
   const equal = Object.entries((read(selector, 'matchLabels') ?? {}) as Record<string, string>);
   const expressions = (read(selector, 'matchExpressions') ?? []) as { key: string; operator: string; values?: string[] }[];
   const own = labels ?? {};
-  return equal.every(([key, value]) => own[key] === value) && expressions.every((e) => matches(expressionOf(e), own));
+  return equal.every(([key, value]) => Object.hasOwn(own, key) && own[key] === value) && expressions.every((e) => matches(expressionOf(e), own));
 }
 
 function expressionOf(e: { key: string; operator: string; values?: string[] }): Requirement {
@@ -31,7 +31,17 @@ function expressionOf(e: { key: string; operator: string; values?: string[] }): 
 }
 
 function splitRequirements(selector: string): string[] {
-  return selector.split(/,(?![^(]*\))/).map((part) => part.trim()).filter((part) => part !== '');
+  const parts: string[] = [];
+  let start = 0;
+  let isInSet = false;
+  for (let at = 0; at <= selector.length; at += 1) {
+    const sign = selector[at];
+    if (sign === '(' || sign === ')') isInSet = sign === '(';
+    if (sign !== undefined && (sign !== ',' || isInSet)) continue;
+    parts.push(selector.slice(start, at).trim());
+    start = at + 1;
+  }
+  return parts.filter((part) => part !== '');
 }
 
 function parseRequirement(text: string): Requirement {
@@ -51,7 +61,7 @@ function comparison(sign: string): Requirement['operator'] {
 }
 
 function matches(requirement: Requirement, labels: Readonly<Record<string, string>>): boolean {
-  const value = labels[requirement.key];
+  const value = Object.hasOwn(labels, requirement.key) ? labels[requirement.key] : undefined;
   switch (requirement.operator) {
     case 'in':
       return value !== undefined && requirement.values.includes(value);

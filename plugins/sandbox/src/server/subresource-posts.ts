@@ -1,11 +1,11 @@
 import { timestamp } from '../clock.ts';
 import { readObject, readString } from '../schemas/json-path.ts';
-import type { KubeObject } from './api-types.ts';
+import { bindPod } from './binding.ts';
 import type { ServerContext, Target, WriteOptions } from './context.ts';
 import { deleteObject } from './delete.ts';
 import type { Answer } from './resource-verbs.ts';
 import { methodNotAllowed } from './status-error.ts';
-import { liveObject, updateDecoded } from './write.ts';
+import { liveObject } from './write.ts';
 
 /** POST to a subresource: evictions, bindings and tokens. */
 export async function postSubresource(ctx: ServerContext, target: Target, name: string, body: unknown, options: WriteOptions): Promise<Answer> {
@@ -15,8 +15,7 @@ export async function postSubresource(ctx: ServerContext, target: Target, name: 
     return { status: 201, body: created };
   }
   if (name === 'binding') {
-    const node = readString(body, 'target', 'name') ?? '';
-    await updateDecoded(ctx, target, (pod) => ({ ...pod, spec: { ...readObject(pod, 'spec'), nodeName: node } }) as KubeObject, options);
+    if (options.dryRun !== true) bindPod(ctx, target, readString(body, 'target', 'name') ?? '');
     return { status: 201, body: created };
   }
   if (name === 'token') return { status: 201, body: tokenFor(ctx, target, body) };

@@ -1,46 +1,73 @@
 import type { KubeObject } from '../server/api-types.ts';
 
-/** The objects of one kind, with their order kept from one listing to the next. */
+/** The objects of one kind, always in the order in which they are listed. */
 export class Bucket {
-  readonly #namespaces = new Map<string, Map<string, KubeObject>>();
-  readonly #sorted = new Map<string, readonly KubeObject[]>();
+  readonly #namespaces = new Map<string, NamespaceObjects>();
+  #order: readonly string[] | undefined;
 
   get isEmpty(): boolean {
     return this.#namespaces.size === 0;
   }
 
   get(namespace: string, name: string): KubeObject | undefined {
-    return this.#namespaces.get(namespace)?.get(name);
+    return this.#namespaces.get(namespace)?.objects.get(name);
   }
 
   set(namespace: string, name: string, object: KubeObject): void {
-    const objects = this.#namespaces.get(namespace) ?? new Map<string, KubeObject>();
-    this.#namespaces.set(namespace, objects.set(name, object));
-    this.#sorted.delete(namespace);
+    let held = this.#namespaces.get(namespace);
+    if (!held) {
+      held = { objects: new Map(), names: [] };
+      this.#namespaces.set(namespace, held);
+      this.#order = undefined;
+    }
+    if (!held.objects.has(name)) held.names.splice(placeOf(held.names, name), 0, name);
+    held.objects.set(name, object);
   }
 
   delete(namespace: string, name: string): void {
-    const objects = this.#namespaces.get(namespace);
-    objects?.delete(name);
-    if (objects?.size === 0) this.#namespaces.delete(namespace);
-    this.#sorted.delete(namespace);
+    const held = this.#namespaces.get(namespace);
+    if (!held?.objects.delete(name)) return;
+    held.names.splice(placeOf(held.names, name), 1);
+    if (held.names.length > 0) return;
+    this.#namespaces.delete(namespace);
+    this.#order = undefined;
   }
 
   /** Ordered by namespace and name. */
   list(): KubeObject[] {
-    return [...this.#namespaces.keys()].toSorted().flatMap((namespace) => this.in(namespace));
+    this.#order ??= [...this.#namespaces.keys()].toSorted(compareNamespaces);
+    return this.#order.flatMap((namespace) => this.in(namespace));
   }
 
-  in(namespace: string): readonly KubeObject[] {
-    const known = this.#sorted.get(namespace);
-    if (known) return known;
-    const entries = [...(this.#namespaces.get(namespace)?.entries() ?? [])];
-    const sorted = entries.toSorted(([left], [right]) => (left < right ? -1 : 1)).map(([, object]) => object);
-    this.#sorted.set(namespace, sorted);
-    return sorted;
+  in(namespace: string): KubeObject[] {
+    const held = this.#namespaces.get(namespace);
+    return held ? held.names.map((name) => held.objects.get(name) as KubeObject) : [];
   }
 
   *entries(): Iterable<readonly [namespace: string, name: string, object: KubeObject]> {
-    for (const [namespace, objects] of this.#namespaces) for (const [name, object] of objects) yield [namespace, name, object];
+    for (const [namespace, { objects }] of this.#namespaces) for (const [name, object] of objects) yield [namespace, name, object];
   }
+}
+
+interface NamespaceObjects {
+  readonly objects: Map<string, KubeObject>;
+  /** Sorted. Kept rather than sorted on demand: controllers list after every change. */
+  readonly names: string[];
+}
+
+/** As the keys of etcd are ordered, in which a slash ends the namespace: `a-b/` stands before `a/`. */
+function compareNamespaces(left: string, right: string): number {
+  return `${left}/` < `${right}/` ? -1 : 1;
+}
+
+/** Where a name stands in a sorted list, or where it belongs. */
+function placeOf(names: readonly string[], name: string): number {
+  let low = 0;
+  let high = names.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((names[middle] as string) < name) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }

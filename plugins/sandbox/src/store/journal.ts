@@ -1,107 +1,100 @@
 import fs from 'node:fs';
-import path from 'node:path';
-import { parseJson, stringifyJson } from '@sherpack/yaml/json';
-import type { KubeObject } from '../server/api-types.ts';
-import { ObjectStore, type Change, type Journal, type ObjectKey } from './object-store.ts';
-import { lockFolder } from './lock.ts';
+import { writeAtomic, writeWhole } from './atomic-write.ts';
+import { encodeLine } from './line.ts';
+import type { LogLine } from './log.ts';
+import type { Change, Journal, StoreState } from './object-store.ts';
+import { encodeState } from './state-file.ts';
 
-/** After this many changes the log is folded into a new snapshot. */
-const logLimit = 2_000;
+/** The log is folded into a new state file when it is longer than that file and this many bytes. */
+const foldingLength = 4 << 20;
 
-interface LogLine {
-  revision: number;
-  key: ObjectKey;
-  /** Absent for a deletion. */
-  object?: KubeObject;
-}
-
-interface Snapshot {
-  revision: number;
-  objects: [ObjectKey, KubeObject][];
-}
-
-export interface StoredFolder {
-  readonly store: ObjectStore;
-  close(): void;
+export interface JournalFiles {
+  readonly state: string;
+  readonly log: string;
 }
 
 /**
- * A store kept in a folder: `snapshot.json` (replaced by rename) and `changes.log` (one line per change, appended with a
- * single write). Killed at any point, the folder holds every change that was answered: a torn last line was never
- * answered, and lines that a snapshot already holds are skipped by their revision. One process at a time.
+ * Changes as lines of a log, each written before it is visible, and now and then the whole state, put in place by rename
+ * before the log is emptied: a crash between the two only leaves changes that the state holds already. A process that is
+ * killed loses nothing that it wrote; `sync` makes the same true of a machine, for all changes since the last time at once.
  */
-export function openFolder(folder: string): StoredFolder {
-  fs.mkdirSync(folder, { recursive: true });
-  const unlock = lockFolder(folder);
-  const state = readState(folder);
-  const journal = new FolderJournal(folder);
-  const store = new ObjectStore({ journal, revision: state.revision, objects: state.objects });
-  journal.compact(store);
-  journal.snapshotOf = store;
-  return {
-    store,
-    close() {
-      journal.compact(store);
-      journal.close();
-      unlock();
-    },
-  };
-}
+export class FolderJournal implements Journal {
+  /** Answers all objects, for folding. */
+  current: (() => StoreState) | undefined;
+  readonly #files: JournalFiles;
+  readonly #log: number;
+  #stateLength: number;
+  #logLength: number;
+  #isDirty = false;
+  #running: Promise<void> | undefined;
+  #next: Promise<void> | undefined;
+  #broken: unknown;
 
-class FolderJournal implements Journal {
-  snapshotOf: ObjectStore | undefined;
-  readonly #folder: string;
-  #file: number;
-  #lines = 0;
-
-  constructor(folder: string) {
-    this.#folder = folder;
-    this.#file = fs.openSync(path.join(folder, 'changes.log'), 'a');
+  constructor(files: JournalFiles, lengths: { readonly state: number; readonly log: number }) {
+    this.#files = files;
+    this.#log = fs.openSync(files.log, 'a', 0o600);
+    this.#stateLength = lengths.state;
+    this.#logLength = lengths.log;
+    // What follows the last whole line was never answered, and the next line must not be appended to it.
+    fs.ftruncateSync(this.#log, lengths.log);
   }
 
   append(change: Change): void {
-    if (this.#lines >= logLimit && this.snapshotOf) this.compact(this.snapshotOf);
+    if (this.#broken !== undefined) throw this.#broken;
+    if (this.#logLength > Math.max(foldingLength, this.#stateLength) && this.current) this.replace(this.current());
     const line: LogLine = { revision: change.revision, key: change.key, ...(change.type === 'DELETED' ? {} : { object: change.object }) };
-    fs.writeSync(this.#file, `${stringifyJson(line)}\n`);
-    this.#lines += 1;
+    this.#write(encodeLine(line));
   }
 
-  /** The snapshot is in place before the log is emptied, so a crash between the two only repeats known changes. */
-  compact(store: ObjectStore): void {
-    const snapshot: Snapshot = { revision: store.revision, objects: [...store.entries()].map(([key, object]) => [key, object]) };
-    const target = path.join(this.#folder, 'snapshot.json');
-    fs.writeFileSync(`${target}.new`, stringifyJson(snapshot));
-    fs.renameSync(`${target}.new`, target);
-    fs.ftruncateSync(this.#file);
-    this.#lines = 0;
+  replace(state: StoreState): void {
+    this.#stateLength = writeAtomic(this.#files.state, encodeState(state));
+    fs.ftruncateSync(this.#log);
+    this.#logLength = 0;
   }
 
-  close(): void {
-    fs.closeSync(this.#file);
+  /** A sync that has begun may have missed the newest line, so those who come meanwhile share the one after it. */
+  sync(): Promise<void> {
+    if (!this.#isDirty) return this.#running ?? Promise.resolve();
+    if (!this.#running) return this.#begin();
+    this.#next ??= this.#running.then(() => {
+      this.#next = undefined;
+      return this.#begin();
+    });
+    return this.#next;
   }
-}
 
-function readState(folder: string): { revision: number; objects: [ObjectKey, KubeObject][] } {
-  const snapshot = readSnapshot(folder);
-  const objects = new Map(snapshot.objects.map((entry) => [stringifyJson(entry[0]), entry]));
-  let revision = snapshot.revision;
-  for (const line of readLog(folder)) {
-    if (line.revision <= snapshot.revision) continue;
-    revision = Math.max(revision, line.revision);
-    if (line.object) objects.set(stringifyJson(line.key), [line.key, line.object]);
-    else objects.delete(stringifyJson(line.key));
+  async close(): Promise<void> {
+    await this.sync().finally(() => fs.closeSync(this.#log));
   }
-  return { revision, objects: [...objects.values()] };
-}
 
-function readSnapshot(folder: string): Snapshot {
-  const file = path.join(folder, 'snapshot.json');
-  if (!fs.existsSync(file)) return { revision: 1, objects: [] };
-  return parseJson(fs.readFileSync(file, 'utf8')) as Snapshot;
-}
+  /** A line that could be written in part only is taken back: what follows it would be unreadable. */
+  #write(line: string): void {
+    try {
+      this.#logLength += writeWhole(this.#log, line);
+      this.#isDirty = true;
+    } catch (error) {
+      this.#takeBack();
+      throw error;
+    }
+  }
 
-function readLog(folder: string): LogLine[] {
-  const text = fs.readFileSync(path.join(folder, 'changes.log'), { encoding: 'utf8', flag: 'a+' });
-  const whole = text.slice(0, text.lastIndexOf('\n') + 1);
-  return whole.split('\n').filter((line) => line !== '').map((line) => parseJson(line) as LogLine);
+  #takeBack(): void {
+    try {
+      fs.ftruncateSync(this.#log, this.#logLength);
+    } catch (error) {
+      this.#broken = error;
+    }
+  }
+
+  #begin(): Promise<void> {
+    this.#isDirty = false;
+    this.#running = new Promise<void>((resolve, reject) => {
+      fs.fdatasync(this.#log, (error) => (error ? reject(error) : resolve()));
+    }).finally(() => {
+      this.#running = undefined;
+    });
+    // After a failed sync nobody knows what the disk holds, so nothing more may be promised.
+    this.#running.catch((error: unknown) => void (this.#broken = error));
+    return this.#running;
+  }
 }

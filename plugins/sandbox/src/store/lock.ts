@@ -13,53 +13,60 @@ export class FolderLockedError extends Error {
   }
 }
 
-/** Takes the folder for this process and answers how to give it back. A lock left by a process that died is taken over. */
-export function lockFolder(folder: string): () => void {
-  const file = path.join(folder, 'lock');
-  const own = `${process.pid} ${startOf(process.pid)}`;
-  for (let tries = 0; tries < 3; tries += 1) {
-    if (writeNew(file, own)) return () => fs.rmSync(file, { force: true });
-    const holder = readHolder(file);
-    if (holder && isAlive(holder)) throw new FolderLockedError(folder, holder.pid);
-    fs.rmSync(file, { force: true });
-  }
-  throw new FolderLockedError(folder, readHolder(file)?.pid ?? 0);
+export interface FolderLock {
+  /** Whoever had the folder before died without giving it back. */
+  readonly isTakenOver: boolean;
+  release(): void;
 }
 
-/** Linked into place complete, so that nobody reads a half-written lock. */
-function writeNew(file: string, text: string): boolean {
-  const draft = `${file}.${process.pid}`;
-  fs.writeFileSync(draft, text);
+/** Names of claims, and their start in the folder's listing. */
+export const lockPrefix = 'lock.';
+
+/**
+ * Takes the folder for this process. Everybody puts up a claim under a name of its own and then looks for claims of
+ * others: two who come at the same time both see each other and both step back, so there is no moment in which a claim of
+ * a process that died can be taken away from its successor. Claims of the dead are removed.
+ */
+export function lockFolder(folder: string): FolderLock {
+  const own = `${lockPrefix}${process.pid}.${startOf(process.pid)}`;
+  putUp(folder, own);
+  const others = claimsIn(folder).filter((name) => name !== own);
+  const live = others.find(isLive);
+  if (live !== undefined) {
+    fs.rmSync(path.join(folder, own), { force: true });
+    throw new FolderLockedError(folder, pidOf(live));
+  }
+  for (const name of others) fs.rmSync(path.join(folder, name), { force: true });
+  return { isTakenOver: others.length > 0, release: () => fs.rmSync(path.join(folder, own), { force: true }) };
+}
+
+function putUp(folder: string, own: string): void {
   try {
-    fs.linkSync(draft, file);
-    return true;
+    fs.closeSync(fs.openSync(path.join(folder, own), 'wx', 0o600));
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') throw new FolderLockedError(folder, process.pid);
     throw error;
-  } finally {
-    fs.rmSync(draft, { force: true });
   }
 }
 
-interface Holder {
-  readonly pid: number;
-  readonly start: string;
+function claimsIn(folder: string): string[] {
+  return fs.readdirSync(folder).filter((name) => name.startsWith(lockPrefix));
 }
 
-function readHolder(file: string): Holder | undefined {
-  if (!fs.existsSync(file)) return undefined;
-  const [pid = '', start = ''] = fs.readFileSync(file, 'utf8').split(' ');
-  return { pid: Number(pid), start };
+function pidOf(name: string): number {
+  return Number(name.split('.')[1]);
 }
 
 /** A process number may have been given to another process since; its start time tells them apart where /proc exists. */
-function isAlive(holder: Holder): boolean {
+function isLive(name: string): boolean {
+  const pid = pidOf(name);
+  if (!Number.isSafeInteger(pid) || pid <= 0) return false;
   try {
-    process.kill(holder.pid, 0);
+    process.kill(pid, 0);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ESRCH') return false;
   }
-  return startOf(holder.pid) === holder.start;
+  return startOf(pid) === name.split('.')[2];
 }
 
 /** Empty where there is no /proc. A process that has ended but was not yet collected by its parent counts as gone. */

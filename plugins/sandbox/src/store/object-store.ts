@@ -1,6 +1,7 @@
 import type { KubeObject } from '../server/api-types.ts';
 import { Bucket } from './bucket.ts';
-import { referencesOf } from './references.ts';
+import { History, statesBefore } from './history.ts';
+import { References } from './references.ts';
 
 /** Where an object lives: `bucket` is the kind over all versions (`deployments.apps`), namespace is empty for cluster-wide kinds. */
 export interface ObjectKey {
@@ -20,29 +21,44 @@ export interface Change {
   readonly previous?: KubeObject;
 }
 
-/** Keeps changes beyond this process; called before the change is visible. */
-export interface Journal {
-  append(change: Change): void;
+/** All objects at one revision. */
+export interface StoreState {
+  readonly revision: number;
+  readonly objects: Iterable<readonly [ObjectKey, KubeObject]>;
 }
 
-/** How many changes a watch may lag behind before it is told to list again. */
-const historyLength = 10_000;
+/** Keeps changes beyond this process. */
+export interface Journal {
+  /** Called before the change is visible. A change that cannot be kept is refused by throwing. */
+  append(change: Change): void;
+  /** Keeps this state instead of all that was kept before; throws and keeps the old one when it cannot. */
+  replace(state: StoreState): void;
+  /** Resolves when all that was appended is on the disk. */
+  sync(): Promise<void>;
+}
+
+export interface ObjectStoreOptions extends Partial<StoreState> {
+  readonly journal?: Journal;
+  /** The newest changes that led to the state, and the revision after which they are complete. */
+  readonly changes?: { readonly horizon: number; readonly list: readonly Change[] };
+}
 
 /**
  * Objects in memory under one monotonic revision. Objects are never changed in place: whoever wants another state puts a
  * new object. May not know what a kind means.
  */
 export class ObjectStore {
-  readonly #buckets = new Map<string, Bucket>();
-  readonly #referring = new Map<string, Map<string, ObjectKey>>();
-  readonly #history: Change[] = [];
-  readonly #listeners = new Set<(change: Change) => void>();
   readonly #journal: Journal | undefined;
+  readonly #listeners = new Set<(change: Change) => void>();
+  #buckets = new Map<string, Bucket>();
+  #references = new References();
+  #history: History;
   #revision: number;
 
-  constructor(options: { journal?: Journal; revision?: number; objects?: Iterable<readonly [ObjectKey, KubeObject]> } = {}) {
+  constructor(options: ObjectStoreOptions = {}) {
     this.#journal = options.journal;
     this.#revision = options.revision ?? 1;
+    this.#history = new History(options.changes?.horizon ?? this.#revision, options.changes?.list);
     for (const [key, object] of options.objects ?? []) this.#keep(key, object);
   }
 
@@ -58,13 +74,27 @@ export class ObjectStore {
   list(bucket: string, namespace = ''): KubeObject[] {
     const found = this.#buckets.get(bucket);
     if (!found) return [];
-    return namespace === '' ? found.list() : [...found.in(namespace)];
+    return namespace === '' ? found.list() : found.in(namespace);
+  }
+
+  /** What `list` answered at a revision; undefined when the history does not reach back that far. */
+  listAt(revision: number, bucket: string, namespace = ''): KubeObject[] | undefined {
+    const changes = this.#history.since(revision)?.filter(({ key }) => key.bucket === bucket && (namespace === '' || key.namespace === namespace));
+    if (!changes) return undefined;
+    if (changes.length === 0) return this.list(bucket, namespace);
+    const past = new Bucket();
+    for (const object of this.list(bucket, namespace)) past.set(object.metadata.namespace ?? '', object.metadata.name ?? '', object);
+    for (const [place, object] of statesBefore(changes)) {
+      const [space = '', name = ''] = place.split('/');
+      if (object) past.set(space, name, object);
+      else past.delete(space, name);
+    }
+    return past.list();
   }
 
   /** Objects that point at a uid: what it owns and the events about it; ordered by kind, namespace and name. */
   referring(uid: string): [ObjectKey, KubeObject][] {
-    const keys = [...(this.#referring.get(uid)?.entries() ?? [])].toSorted(([left], [right]) => (left < right ? -1 : 1));
-    return keys.flatMap(([, key]) => {
+    return this.#references.to(uid).flatMap((key) => {
       const object = this.get(key);
       return object ? [[key, object] as [ObjectKey, KubeObject]] : [];
     });
@@ -91,6 +121,21 @@ export class ObjectStore {
     return last;
   }
 
+  /** Puts other objects in the place of all. Nothing before it can be watched from or listed any more. */
+  replace(objects: readonly (readonly [ObjectKey, KubeObject])[], revision: number): void {
+    this.#journal?.replace({ revision, objects });
+    this.#revision = revision;
+    this.#history = new History(revision);
+    this.#buckets = new Map();
+    this.#references = new References();
+    for (const [key, object] of objects) this.#keep(key, object);
+  }
+
+  /** Resolves when every change so far has reached the disk; at once for a store that is not kept. */
+  sync(): Promise<void> {
+    return this.#journal?.sync() ?? Promise.resolve();
+  }
+
   /** Calls back after every change, in order; answers how to stop that. */
   subscribe(listener: (change: Change) => void): () => void {
     this.#listeners.add(listener);
@@ -98,10 +143,8 @@ export class ObjectStore {
   }
 
   /** Changes after a revision; undefined when the history does not reach back that far. */
-  changesSince(revision: number): Change[] | undefined {
-    const oldest = this.#history[0]?.revision ?? this.#revision + 1;
-    if (revision + 1 < oldest) return undefined;
-    return this.#history.filter((change) => change.revision > revision);
+  changesSince(revision: number): readonly Change[] | undefined {
+    return this.#history.since(revision);
   }
 
   *entries(): Iterable<readonly [ObjectKey, KubeObject]> {
@@ -113,10 +156,10 @@ export class ObjectStore {
   #commit(change: Change): void {
     this.#journal?.append(change);
     this.#revision = change.revision;
-    if (change.previous) this.#forget(change.key, change.previous);
-    if (change.type !== 'DELETED') this.#keep(change.key, change.object);
+    if (change.previous) this.#references.forget(change.key, change.previous);
+    if (change.type === 'DELETED') this.#buckets.get(change.key.bucket)?.delete(change.key.namespace, change.key.name);
+    else this.#keep(change.key, change.object);
     this.#history.push(change);
-    if (this.#history.length > historyLength * 2) this.#history.splice(0, historyLength);
     for (const listener of this.#listeners) listener(change);
   }
 
@@ -124,22 +167,6 @@ export class ObjectStore {
     const bucket = this.#buckets.get(key.bucket) ?? new Bucket();
     this.#buckets.set(key.bucket, bucket);
     bucket.set(key.namespace, key.name, object);
-    for (const uid of referencesOf(object)) {
-      const keys = this.#referring.get(uid) ?? new Map<string, ObjectKey>();
-      this.#referring.set(uid, keys.set(path(key), key));
-    }
+    this.#references.note(key, object);
   }
-
-  #forget(key: ObjectKey, object: KubeObject): void {
-    this.#buckets.get(key.bucket)?.delete(key.namespace, key.name);
-    for (const uid of referencesOf(object)) {
-      const keys = this.#referring.get(uid);
-      keys?.delete(path(key));
-      if (keys?.size === 0) this.#referring.delete(uid);
-    }
-  }
-}
-
-function path(key: ObjectKey): string {
-  return `${key.bucket}/${key.namespace}/${key.name}`;
 }

@@ -1,16 +1,18 @@
 import { equalValues } from '@sherpack/field-set/equal';
 import { parseQuantity } from '../schemas/quantity.ts';
-import { read, readObject, readString, readStrings } from '../schemas/json-path.ts';
+import { read, readObject, readString } from '../schemas/json-path.ts';
 import type { KubeObject } from '../server/api-types.ts';
-import { cause, forbiddenField, invalid, notSupported, required, type FieldErrors } from './field-error.ts';
-import { configKeyProblems } from './names.ts';
+import { all, distinct, each, fields, isUnset, needed, oneOf, quantityOf, type Check, type Json } from './check.ts';
+import { cause, forbiddenField, invalid, required, type FieldErrors } from './field-error.ts';
+import { configKeyProblems, qualifiedNameProblems } from './names.ts';
+import { claimSpec, persistentVolumeSpec } from './volume.ts';
 
 const dataLimit = 1024 * 1024;
 
 export function configMapErrors(object: KubeObject): FieldErrors {
   const data = readObject(object, 'data') ?? {};
   const binary = readObject(object, 'binaryData') ?? {};
-  const both = Object.keys(data).filter((key) => key in binary).map((key) => invalid(`data[${key}]`, key, 'duplicate of key present in binaryData'));
+  const both = Object.keys(data).filter((key) => Object.hasOwn(binary, key)).map((key) => invalid(`data[${key}]`, key, 'duplicate of key present in binaryData'));
   const size = textSize(data) + base64Size(binary);
   return [...keyErrors(data, 'data'), ...both, ...keyErrors(binary, 'binaryData'), ...sizeErrors(size, '')];
 }
@@ -30,6 +32,9 @@ const requiredKeys: Readonly<Record<string, readonly string[]>> = {
 function secretTypeErrors(object: KubeObject, data: Record<string, unknown>): FieldErrors {
   const keys = requiredKeys[readString(object, 'type') ?? ''] ?? [];
   const missing = keys.filter((key) => !(key in data)).map((key) => required(`data[${key}]`));
+  const type = readString(object, 'type');
+  if (type === 'kubernetes.io/service-account-token' && !object.metadata.annotations?.['kubernetes.io/service-account.name']) missing.push(required('metadata.annotations[kubernetes.io/service-account.name]'));
+  if (type === 'kubernetes.io/basic-auth' && !('username' in data) && !('password' in data)) missing.push(required('data[username]'), required('data[password]'));
   return [...missing, ...keys.filter((key) => key.startsWith('.docker') && key in data).flatMap((key) => notJsonErrors(String(data[key]), `data[${key}]`))];
 }
 
@@ -76,22 +81,7 @@ function frozenErrors(object: KubeObject, live: KubeObject, fields: readonly str
   return [...unfrozen, ...changed.map((field) => forbiddenField(field, 'field is immutable when `immutable` is set'))];
 }
 
-const accessModes = ['ReadOnlyMany', 'ReadWriteMany', 'ReadWriteOnce', 'ReadWriteOncePod'];
-
-export function claimErrors(object: KubeObject): FieldErrors {
-  const modes = readStrings(object, 'spec', 'accessModes');
-  const missingModes = modes.length === 0 ? [required('spec.accessModes', 'at least 1 access mode is required')] : [];
-  const unknownModes = modes.filter((mode) => !accessModes.includes(mode)).map((mode) => notSupported('spec.accessModes', mode, accessModes));
-  return [...missingModes, ...unknownModes, ...storageErrors(object)];
-}
-
-function storageErrors(object: KubeObject): FieldErrors {
-  const field = 'spec.resources[storage]';
-  const storage = readString(object, 'spec', 'resources', 'requests', 'storage');
-  if (storage === undefined) return [required(field)];
-  const amount = parseQuantity(storage)?.nanos ?? 0n;
-  return amount > 0n ? [] : [invalid(field, storage, 'must be greater than zero')];
-}
+export const claim: Check = fields({ spec: claimSpec });
 
 const claimMessage = 'spec is immutable after creation except resources.requests and volumeAttributesClassName for bound claims';
 
@@ -115,4 +105,64 @@ function fixedPart(object: KubeObject, live: KubeObject, isBound: boolean): unkn
     storageClassName: oldClass === undefined ? undefined : storageClassName,
     ...(isBound ? {} : { resources, volumeAttributesClassName }),
   };
+}
+
+export const volume: Check = fields({ spec: persistentVolumeSpec });
+
+/** Where a volume's data lies stays; claims and classes may change. */
+export function volumeUpdateErrors(object: KubeObject, live: KubeObject): FieldErrors {
+  const [after, before] = [object, live].map((one) => volumeSource(readObject(one, 'spec') ?? {}));
+  const errors: FieldErrors = equalValues(after, before) ? [] : [forbiddenField('spec.persistentvolumesource', 'spec.persistentvolumesource is immutable after creation')];
+  if (!equalValues(read(object, 'spec', 'volumeMode') ?? null, read(live, 'spec', 'volumeMode') ?? null)) errors.push(invalid('volumeMode', read(object, 'spec', 'volumeMode'), 'field is immutable'));
+  const [affinity, affinityBefore] = [read(object, 'spec', 'nodeAffinity'), read(live, 'spec', 'nodeAffinity')];
+  if (affinityBefore !== undefined && !equalValues(affinity ?? null, affinityBefore)) errors.push(invalid('spec.nodeAffinity', affinity ?? null, 'field is immutable'));
+  return errors;
+}
+
+const besideSource = ['capacity', 'accessModes', 'claimRef', 'persistentVolumeReclaimPolicy', 'storageClassName', 'mountOptions', 'volumeMode', 'nodeAffinity', 'volumeAttributesClassName'];
+
+function volumeSource(spec: Json): Json {
+  return Object.fromEntries(Object.entries(spec).filter(([name]) => !besideSource.includes(name)));
+}
+
+const resourceLimits = ['cpu', 'memory', 'ephemeral-storage', 'storage'];
+
+const limitName: Check = needed((value, at) => (String(value).includes('/') ? [] : oneOf('Container', 'PersistentVolumeClaim', 'Pod')(value, at, {})));
+
+const limitItem: Check = all(fields({ type: limitName }), (value, at) => {
+  const item = value as Json;
+  const errors: FieldErrors = [];
+  const amounts = (name: string): Json => (item[name] ?? {}) as Json;
+  for (const name of ['max', 'min', 'default', 'defaultRequest']) errors.push(...Object.keys(amounts(name)).filter((key) => !key.includes('/') && !resourceLimits.includes(key)).map((key) => invalid(`${at}.${name}[${key}]`, key, 'must be a standard limit type or fully qualified')));
+  if (item['type'] === 'Pod') errors.push(...['default', 'defaultRequest'].filter((name) => !isUnset(item[name]) && Object.keys(amounts(name)).length > 0).map((name) => forbiddenField(`${at}.${name}`, 'may not be specified when `type` is \'Pod\'')));
+  if (item['type'] === 'PersistentVolumeClaim' && amounts('min')['storage'] === undefined && amounts('max')['storage'] === undefined) errors.push(required(`${at}.limits`, 'either minimum or maximum storage value is required, but neither was provided'));
+  return [...errors, ...orderErrors(at, amounts)];
+});
+
+const increasing = ['min', 'defaultRequest', 'default', 'max'];
+
+/** What must not be more than what: minimum, request, default, maximum. */
+function orderErrors(at: string, amounts: (name: string) => Json): FieldErrors {
+  const names = new Set(increasing.flatMap((name) => Object.keys(amounts(name))));
+  return [...names].flatMap((resource) => increasing.flatMap((lower, i) => increasing.slice(i + 1).flatMap((upper) => {
+    const [less, more] = [quantityOf(amounts(lower)[resource]), quantityOf(amounts(upper)[resource])];
+    const isOver = less !== undefined && more !== undefined && less > more;
+    return isOver ? [invalid(`${at}.${lower}[${resource}]`, amounts(lower)[resource], `${lower} value ${String(amounts(lower)[resource])} is greater than ${upper} value ${String(amounts(upper)[resource])}`)] : [];
+  })));
+}
+
+export const limitRange: Check = fields({ spec: fields({ limits: all(each(limitItem), distinct((item) => (item as Json)['type'])) }) });
+
+export const namespace: Check = fields({ spec: fields({ finalizers: each((value, at) => {
+  const name = String(value);
+  const problems = qualifiedNameProblems(name).map((problem) => invalid(at, name, problem));
+  return name.includes('/') || name === 'kubernetes' ? problems : [...problems, invalid(at, name, 'name is neither a standard finalizer name nor is it fully qualified')];
+}) }) });
+
+/** An event lies where the object is that it tells of. */
+export function eventErrors(object: KubeObject): FieldErrors {
+  const place = readString(object, 'involvedObject', 'namespace') ?? readString(object, 'regarding', 'namespace') ?? '';
+  const own = object.metadata.namespace ?? '';
+  if (place === '' ? own === 'default' || own === '' : place === own) return [];
+  return [invalid('involvedObject.namespace', place, 'does not match event.namespace')];
 }

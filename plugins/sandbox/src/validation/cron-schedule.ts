@@ -1,3 +1,5 @@
+import { parseDuration } from '@sherpack/pod-behaviour/duration';
+
 interface CronField {
   readonly min: number;
   readonly max: number;
@@ -25,8 +27,28 @@ export function scheduleProblem(schedule: string): string | undefined {
   return bad === undefined ? undefined : `failed to parse int from ${bad}: strconv.Atoi: parsing "${bad}": invalid syntax`;
 }
 
-/** The first minute after `after` (ms, UTC) that the schedule names; undefined when there is none within five years. */
-export function nextRun(schedule: string, after: number): number | undefined {
+/** The first time after `after` (ms) that the schedule names, by the clocks of a time zone (UTC unless given); undefined when there is none within five years. */
+export function nextRun(schedule: string, after: number, timeZone?: string): number | undefined {
+  const every = /^@every\s+(.+)$/.exec(schedule)?.[1];
+  if (every !== undefined) return afterInterval(every, after);
+  if (timeZone === undefined) return nextMinute(schedule, after);
+  const local = nextMinute(schedule, after + offsetOf(timeZone, after));
+  return local === undefined ? undefined : local - offsetOf(timeZone, local - offsetOf(timeZone, local));
+}
+
+function afterInterval(duration: string, after: number): number | undefined {
+  const ms = parseDuration(duration);
+  return ms === undefined || ms < 1000 ? undefined : Math.floor(after / 1000) * 1000 + ms;
+}
+
+/** What the clocks there are ahead of UTC, in milliseconds. */
+function offsetOf(timeZone: string, at: number): number {
+  const name = new Intl.DateTimeFormat('en', { timeZone, timeZoneName: 'longOffset' }).formatToParts(at).find(({ type }) => type === 'timeZoneName')?.value ?? '';
+  const [, sign = '+', hours = '0', minutes = '0'] = /([+-])(\d\d):(\d\d)/.exec(name) ?? [];
+  return (sign === '-' ? -1 : 1) * (Number(hours) * 60 + Number(minutes)) * 60_000;
+}
+
+function nextMinute(schedule: string, after: number): number | undefined {
   const parts = (shortForms[schedule] ?? schedule).trim().split(/\s+/);
   const sets = parts.map((part, i) => valuesOf(part, fields[i] as CronField) ?? new Set<number>());
   const anyDay = parts[2] === '*' || parts[4] === '*';

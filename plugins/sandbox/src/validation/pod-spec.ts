@@ -1,179 +1,151 @@
 import { equalValues } from '@sherpack/field-set/equal';
-import { parseQuantity } from '../schemas/quantity.ts';
-import { read, readList, readNumber, readObject, readString } from '../schemas/json-path.ts';
+import { all, atMost, distinct, each, field, fields, forbidden, given, jsonOf, named, needed, oneOf, within, type Check, type Json } from './check.ts';
+import { containers, resourceMap, resources, seccomp, userId } from './container.ts';
+import { forbiddenField, invalid, required, type FieldErrors } from './field-error.ts';
+import { ipProblems, labelProblems, qualifiedNameProblems, subdomainProblems } from './names.ts';
+import { labelKey, labelMap, labelSelector, nodeSelector, nodeSelectorTerm, tolerations } from './selector.ts';
+import { volumes } from './volume.ts';
 import type { KubeObject } from '../server/api-types.ts';
-import { duplicate, forbiddenField, invalid, notFoundField, notSupported, required, type FieldErrors } from './field-error.ts';
-import { labelErrors } from './metadata.ts';
-import { environmentNameProblems, labelProblems, portNameProblems, subdomainProblems } from './names.ts';
+import { readList, readObject, readString } from '../schemas/json-path.ts';
 
-type Json = Record<string, unknown>;
+const weight: Check = (value, at) => (Number(value ?? 0) < 1 || Number(value ?? 0) > 100 ? [invalid(at, value ?? 0, 'must be in the range 1-100')] : []);
+const podTerm: Check = fields({ topologyKey: needed(labelKey, 'can not be empty'), labelSelector, namespaceSelector: labelSelector, namespaces: each(named(labelProblems)) });
+const weightedTerm = each(fields({ weight, podAffinityTerm: podTerm }));
+const podAffinity = fields({ requiredDuringSchedulingIgnoredDuringExecution: each(podTerm), preferredDuringSchedulingIgnoredDuringExecution: weightedTerm });
+const affinity = fields({
+  nodeAffinity: fields({ requiredDuringSchedulingIgnoredDuringExecution: nodeSelector, preferredDuringSchedulingIgnoredDuringExecution: each(fields({ weight, preference: nodeSelectorTerm })) }),
+  podAffinity, podAntiAffinity: podAffinity,
+});
 
-const pullPolicies = ['Always', 'IfNotPresent', 'Never'];
-const protocols = ['SCTP', 'TCP', 'UDP'];
+const spread: Check = all(each(fields({
+  maxSkew: (value, at) => (Number(value ?? 0) > 0 ? [] : [invalid(at, value ?? 0, 'must be greater than zero')]),
+  topologyKey: needed(labelKey, 'can not be empty'),
+  whenUnsatisfiable: needed(oneOf('DoNotSchedule', 'ScheduleAnyway')),
+  labelSelector,
+  minDomains: (value, at, parent) => {
+    if (value === undefined) return [];
+    if (Number(value) <= 0) return [invalid(at, value, 'must be greater than zero')];
+    return parent['whenUnsatisfiable'] === 'DoNotSchedule' ? [] : [invalid(at, value, 'can only use minDomains if whenUnsatisfiable=DoNotSchedule, not ScheduleAnyway')];
+  },
+  nodeAffinityPolicy: oneOf('Honor', 'Ignore'),
+  nodeTaintsPolicy: oneOf('Honor', 'Ignore'),
+})), distinct(jsonOf('topologyKey', 'whenUnsatisfiable')));
+
+const sysctlName = /^([a-z0-9]([-_a-z0-9]*[a-z0-9])?[./])*[a-z0-9]([-_a-z0-9]*[a-z0-9])?$/;
+
+const securityContext: Check = fields({
+  runAsUser: userId, runAsGroup: userId, fsGroup: userId, supplementalGroups: each(userId), seccompProfile: seccomp,
+  fsGroupChangePolicy: oneOf('Always', 'OnRootMismatch'), supplementalGroupsPolicy: oneOf('Merge', 'Strict'),
+  sysctls: all(each(fields({ name: needed((value, at) => (sysctlName.test(String(value)) ? [] : [invalid(at, value, 'must have at most 253 characters and match regex')])) })), distinct(field('name'), '.name')),
+});
+
+const searchDomain: Check = (value, at) => (value === '.' ? [] : named((text) => subdomainProblems(text.replace(/\.$/, '').replaceAll('_', 'a')))(value, at, {}));
+const dnsConfig: Check = fields({ nameservers: all(atMost(3), each(named(ipProblems))), searches: all(atMost(32), each(searchDomain)), options: each(fields({ name: needed() })) });
+
+/** Checks of a pod's or a template's spec (pkg/apis/core/validation, ValidatePodSpec). */
+const podSpec: Check = all(
+  fields({
+    volumes,
+    restartPolicy: needed(oneOf('Always', 'OnFailure', 'Never')),
+    dnsPolicy: needed(all(oneOf('ClusterFirstWithHostNet', 'ClusterFirst', 'Default', 'None'))),
+    nodeSelector: labelMap,
+    serviceAccountName: given(named(subdomainProblems)),
+    nodeName: given(named(subdomainProblems)),
+    affinity, tolerations, securityContext,
+    topologySpreadConstraints: spread,
+    hostAliases: each(fields({ ip: named(ipProblems), hostnames: each(named(subdomainProblems)) })),
+    hostname: given(named(labelProblems)),
+    subdomain: given(named(labelProblems)),
+    activeDeadlineSeconds: given(within(1, 2_147_483_647)),
+    priorityClassName: given(named(subdomainProblems)),
+    runtimeClassName: given(named(subdomainProblems)),
+    preemptionPolicy: given(oneOf('Never', 'PreemptLowerPriority')),
+    readinessGates: each(fields({ conditionType: named(qualifiedNameProblems) })),
+    schedulingGates: all(each(fields({ name: needed(named(qualifiedNameProblems)) })), distinct(field('name'))),
+    os: fields({ name: needed(oneOf('linux', 'windows')) }),
+    overhead: resourceMap,
+    resources: given(resources),
+    dnsConfig,
+    ephemeralContainers: given(forbidden('cannot be set on create')),
+  }),
+  dnsErrors,
+  hostErrors,
+);
+
+function dnsErrors(value: unknown, at: string): FieldErrors {
+  const spec = value as Json;
+  const servers = readObject(spec, 'dnsConfig')?.['nameservers'];
+  if (spec['dnsPolicy'] !== 'None') return [];
+  if (spec['dnsConfig'] === undefined) return [required(`${at}.dnsConfig`, 'must provide `dnsConfig` when `dnsPolicy` is None')];
+  return Array.isArray(servers) && servers.length > 0 ? [] : [required(`${at}.dnsConfig.nameservers`, 'must provide at least one DNS nameserver when `dnsPolicy` is None')];
+}
+
+function hostErrors(value: unknown, at: string): FieldErrors {
+  const spec = value as Json;
+  const errors: FieldErrors = [];
+  if (spec['hostPID'] === true && spec['shareProcessNamespace'] === true) errors.push(invalid(`${at}.shareProcessNamespace`, true, 'ShareProcessNamespace and HostPID cannot both be enabled'));
+  if (spec['hostNetwork'] !== true) return errors;
+  const sysctls = readList(spec, 'securityContext', 'sysctls').filter(({ name }) => String(name).startsWith('net.') || String(name).startsWith('net/'));
+  return [...errors, ...sysctls.map(({ name }) => invalid(`${at}.securityContext.sysctls.name`, name, 'may not be specified when \'hostNetwork\' is true'))];
+}
+
+export function podSpecErrors(value: Json, at: string, extraVolumes: readonly string[] = []): FieldErrors {
+  const own = readList(value, 'volumes').map((volume) => [String(volume['name']), volume] as const);
+  const parts = { volumes: new Map<string, Json>([...extraVolumes.map((name) => [name, { persistentVolumeClaim: {} }] as const), ...own]), grace: Number(value['terminationGracePeriodSeconds'] ?? 30), hostNetwork: value['hostNetwork'] === true };
+  return [...podSpec(value, at, {}), ...containers(parts)(value, at, {})];
+}
+
+const bareTemplate: Check = all(fields({
+  labels: labelMap,
+}));
+
+/** A template within a kind that makes pods; its pods must restart as the kind wants. */
+export function templateErrors(template: Json | undefined, at: string, policies: readonly string[], extraVolumes: readonly string[] = []): FieldErrors {
+  const spec = readObject(template, 'spec') ?? {};
+  const labels = bareTemplate(readObject(template, 'metadata') ?? {}, at, {});
+  const annotations = Object.keys(readObject(template, 'metadata', 'annotations') ?? {}).flatMap((key) => qualifiedNameProblems(key.toLowerCase()).map((problem) => invalid(`${at}.annotations`, key, problem)));
+  const policy = spec['restartPolicy'];
+  const restart = policies.includes(String(policy)) ? [] : [{ reason: 'FieldValueNotSupported', field: `${at}.spec.restartPolicy`, message: `Unsupported value: ${JSON.stringify(policy)}: supported values: ${policies.map((one) => JSON.stringify(one)).join(', ')}` }];
+  return [...labels, ...annotations, ...podSpecErrors(spec, `${at}.spec`, extraVolumes), ...restart];
+}
 
 export function podErrors(pod: KubeObject): FieldErrors {
   return podSpecErrors(readObject(pod, 'spec') ?? {}, 'spec');
 }
 
-/** Checks of a pod's or a template's spec (pkg/apis/core/validation), those that manifests break in practice. */
-export function podSpecErrors(spec: Json, field: string): FieldErrors {
-  const volumes = readList(spec, 'volumes');
-  const names = new Set(volumes.map((volume) => String(volume['name'])));
-  return [
-    ...volumeErrors(volumes, `${field}.volumes`),
-    ...containerListErrors(spec, names, field),
-    ...choiceErrors(spec, 'restartPolicy', ['Always', 'OnFailure', 'Never'], field),
-    ...choiceErrors(spec, 'dnsPolicy', ['ClusterFirstWithHostNet', 'ClusterFirst', 'Default', 'None'], field),
-    ...labelErrors(readObject(spec, 'nodeSelector') as Record<string, string> | undefined, `${field}.nodeSelector`),
-    ...accountErrors(spec, field),
-  ];
-}
-
-function accountErrors(spec: Json, field: string): FieldErrors {
-  const account = readString(spec, 'serviceAccountName') ?? '';
-  return account === '' ? [] : subdomainProblems(account).map((problem) => invalid(`${field}.serviceAccountName`, account, problem));
-}
-
-function choiceErrors(object: Json, name: string, values: readonly string[], field: string): FieldErrors {
-  const value = object[name];
-  if (value === undefined || value === '') return [required(`${field}.${name}`)];
-  return values.includes(String(value)) ? [] : [notSupported(`${field}.${name}`, value, values)];
-}
-
-function volumeErrors(volumes: readonly Json[], field: string): FieldErrors {
-  const seen = new Set<string>();
-  return volumes.flatMap((volume, i) => {
-    const at = `${field}[${i}]`;
-    const name = String(volume['name'] ?? '');
-    const sources = Object.keys(volume).filter((key) => key !== 'name').toSorted((a, b) => Number(b === 'emptyDir') - Number(a === 'emptyDir'));
-    const errors = [...nameErrors(name, `${at}.name`), ...(seen.has(name) ? [duplicate(`${at}.name`, name)] : [])];
-    seen.add(name);
-    if (sources.length > 1) errors.push(...sources.slice(1).map((source) => forbiddenField(`${at}.${source}`, 'may not specify more than 1 volume type')));
-    return [...errors, ...sourceErrors(volume, at)];
-  });
-}
-
-const sourceNames: Readonly<Record<string, string>> = { secret: 'secretName', configMap: 'name', persistentVolumeClaim: 'claimName', hostPath: 'path' };
-
-function sourceErrors(volume: Json, field: string): FieldErrors {
-  return Object.entries(sourceNames).flatMap(([source, name]) => {
-    const given = readObject(volume, source);
-    return given && !given[name] ? [required(`${field}.${source}.${name}`)] : [];
-  });
-}
-
-function nameErrors(name: string, field: string): FieldErrors {
-  return name === '' ? [required(field)] : labelProblems(name).map((problem) => invalid(field, name, problem));
-}
-
-function containerListErrors(spec: Json, volumes: ReadonlySet<string>, field: string): FieldErrors {
-  const seen = new Set<string>();
-  const containers = readList(spec, 'containers');
-  const errors: FieldErrors = containers.length === 0 ? [required(`${field}.containers`)] : [];
-  for (const list of ['containers', 'initContainers'] as const) {
-    readList(spec, list).forEach((container, i) => {
-      errors.push(...containerErrors(container, volumes, `${field}.${list}[${i}]`, seen));
-    });
-  }
-  return errors;
-}
-
-function containerErrors(container: Json, volumes: ReadonlySet<string>, field: string, seen: Set<string>): FieldErrors {
-  const name = String(container['name'] ?? '');
-  const image = String(container['image'] ?? '');
-  const errors = nameErrors(name, `${field}.name`);
-  if (seen.has(name)) errors.push(duplicate(`${field}.name`, name));
-  seen.add(name);
-  if (image === '') errors.push(required(`${field}.image`));
-  else if (image.trim() !== image) errors.push(invalid(`${field}.image`, image, 'must not have leading or trailing whitespace'));
-  if (!pullPolicies.includes(String(container['imagePullPolicy']))) errors.push(notSupported(`${field}.imagePullPolicy`, container['imagePullPolicy'], pullPolicies));
-  return [...errors, ...portErrors(container, field), ...environmentErrors(container, field), ...mountErrors(container, volumes, field), ...probeErrors(container, field), ...resourceErrors(container, field)];
-}
-
-function portErrors(container: Json, field: string): FieldErrors {
-  const seen = new Set<string>();
-  return readList(container, 'ports').flatMap((port, i) => {
-    const at = `${field}.ports[${i}]`;
-    const name = readString(port, 'name') ?? '';
-    const errors: FieldErrors = name === '' ? [] : portNameProblems(name).map((problem) => invalid(`${at}.name`, name, problem));
-    if (name !== '' && seen.has(name)) errors.push(duplicate(`${at}.name`, name));
-    seen.add(name);
-    errors.push(...portNumberErrors(port['containerPort'], `${at}.containerPort`));
-    if (!protocols.includes(String(port['protocol']))) errors.push(notSupported(`${at}.protocol`, port['protocol'], protocols));
-    return errors;
-  });
-}
-
-export function portNumberErrors(port: unknown, field: string): FieldErrors {
-  if (port === undefined || port === 0) return [required(field)];
-  const number = Number(port);
-  return number >= 1 && number <= 65_535 ? [] : [invalid(field, port, 'must be between 1 and 65535, inclusive')];
-}
-
-function environmentErrors(container: Json, field: string): FieldErrors {
-  return readList(container, 'env').flatMap((env, i) => {
-    const at = `${field}.env[${i}]`;
-    const name = String(env['name'] ?? '');
-    const errors: FieldErrors = name === '' ? [required(`${at}.name`)] : environmentNameProblems(name).map((problem) => invalid(`${at}.name`, name, problem));
-    const hasBoth = env['valueFrom'] !== undefined && readString(env, 'value');
-    return hasBoth ? [...errors, invalid(`${at}.valueFrom`, '', 'may not be specified when `value` is not empty')] : errors;
-  });
-}
-
-function mountErrors(container: Json, volumes: ReadonlySet<string>, field: string): FieldErrors {
-  const paths = new Set<string>();
-  return readList(container, 'volumeMounts').flatMap((mount, i) => {
-    const at = `${field}.volumeMounts[${i}]`;
-    const name = String(mount['name'] ?? '');
-    const path = String(mount['mountPath'] ?? '');
-    const errors: FieldErrors = [];
-    if (name === '') errors.push(required(`${at}.name`));
-    else if (!volumes.has(name)) errors.push(notFoundField(`${at}.name`, name));
-    if (path === '') errors.push(required(`${at}.mountPath`));
-    if (paths.has(path)) errors.push(invalid(`${at}.mountPath`, path, 'must be unique'));
-    paths.add(path);
-    return errors;
-  });
-}
-
-function probeErrors(container: Json, field: string): FieldErrors {
-  return ['livenessProbe', 'readinessProbe', 'startupProbe'].flatMap((name) => {
-    const probe = readObject(container, name);
-    if (!probe) return [];
-    const handlers = ['exec', 'httpGet', 'tcpSocket', 'grpc'].filter((handler) => probe[handler] !== undefined);
-    const at = `${field}.${name}`;
-    const negative = ['initialDelaySeconds', 'timeoutSeconds', 'periodSeconds', 'successThreshold', 'failureThreshold'].flatMap((field) => nonNegativeErrors(probe, [field], `${at}.${field}`));
-    if (negative.length > 0) return negative;
-    if (handlers.length === 0) return [required(at, 'must specify a handler type')];
-    return handlers.length > 1 ? handlers.slice(1).map((handler) => forbiddenField(`${at}.${handler}`, 'may not specify more than 1 handler type')) : [];
-  });
-}
-
-function resourceErrors(container: Json, field: string): FieldErrors {
-  const limits = readObject(container, 'resources', 'limits') ?? {};
-  const requests = readObject(container, 'resources', 'requests') ?? {};
-  return Object.entries(requests).flatMap(([name, request]) => {
-    const limit = limits[name];
-    if (limit === undefined) return [];
-    const exceeds = (parseQuantity(String(request))?.nanos ?? 0n) > (parseQuantity(String(limit))?.nanos ?? 0n);
-    return exceeds ? [invalid(`${field}.resources.requests`, request, `must be less than or equal to ${name} limit of ${limit}`)] : [];
-  });
-}
-
 const podMessage = 'pod updates may not change fields other than `spec.containers[*].image`,`spec.initContainers[*].image`,`spec.activeDeadlineSeconds`,`spec.tolerations` (only additions to existing tolerations),`spec.terminationGracePeriodSeconds` (allow it to be set to 1 if it was previously negative)';
 
 export function podUpdateErrors(pod: KubeObject, live: KubeObject): FieldErrors {
-  return equalValues(fixedPart(pod, live), fixedPart(live, live)) ? [] : [forbiddenField('spec', podMessage)];
+  const errors: FieldErrors = equalValues(fixedPart(pod, live), fixedPart(live, live)) ? [] : [forbiddenField('spec', podMessage)];
+  return [...errors, ...deadlineErrors(pod, live), ...tolerationErrors(pod, live), ...gateErrors(pod, live)];
+}
+
+/** A deadline may be set once and then only come nearer. */
+function deadlineErrors(pod: KubeObject, live: KubeObject): FieldErrors {
+  const [before, after] = [readObject(live, 'spec')?.['activeDeadlineSeconds'], readObject(pod, 'spec')?.['activeDeadlineSeconds']];
+  if (before === undefined || equalValues(before, after)) return [];
+  return after === undefined || Number(after) > Number(before) ? [invalid('spec.activeDeadlineSeconds', after ?? null, 'must be less than or equal to previous value')] : [];
+}
+
+function tolerationErrors(pod: KubeObject, live: KubeObject): FieldErrors {
+  const after = readList(pod, 'spec', 'tolerations').map(withoutSeconds);
+  const lost = readList(live, 'spec', 'tolerations').map(withoutSeconds).filter((one) => !after.some((other) => equalValues(one, other)));
+  return lost.length === 0 ? [] : [forbiddenField('spec.tolerations', 'existing toleration can not be modified except its tolerationSeconds')];
+}
+
+function withoutSeconds({ tolerationSeconds: _, ...toleration }: Json): Json {
+  return toleration;
+}
+
+/** Gates can only be taken away. */
+function gateErrors(pod: KubeObject, live: KubeObject): FieldErrors {
+  const before = readList(live, 'spec', 'schedulingGates');
+  const added = readList(pod, 'spec', 'schedulingGates').filter((gate) => !before.some((other) => equalValues(gate, other)));
+  return added.length === 0 ? [] : [forbiddenField('spec.schedulingGates', `only deletion is allowed, but found new scheduling gate '${added[0]?.['name']}'`)];
 }
 
 function fixedPart(pod: KubeObject, live: KubeObject): unknown {
   const { activeDeadlineSeconds: _, tolerations: __, nodeName, schedulingGates: ___, ...rest } = readObject(pod, 'spec') ?? {};
-  const isScheduled = readString(live, 'spec', 'nodeName') !== undefined;
-  const withoutImages = (list: string): unknown => readList(rest, list).map(({ image: _image, resources: _resources, ...container }) => container);
-  return { ...rest, containers: withoutImages('containers'), initContainers: withoutImages('initContainers'), ...(isScheduled ? { nodeName } : {}) };
-}
-
-export function nonNegativeErrors(object: unknown, path: readonly string[], field: string): FieldErrors {
-  const value = readNumber(object, ...path);
-  return value !== undefined && value < 0 ? [invalid(field, read(object, ...path), 'must be greater than or equal to 0')] : [];
+  const withoutImages = (list: string): unknown => readList(rest, list).map(({ image: _image, ...one }) => one);
+  return { ...rest, containers: withoutImages('containers'), initContainers: withoutImages('initContainers'), nodeName: nodeName ?? readString(live, 'spec', 'nodeName') ?? '' };
 }

@@ -2,105 +2,129 @@ import { equalValues } from '@sherpack/field-set/equal';
 import { read, readList, readObject, readString } from '../schemas/json-path.ts';
 import type { KubeObject } from '../server/api-types.ts';
 import { matchesLabelSelector } from '../server/selectors.ts';
-import { scheduleProblem } from './cron-schedule.ts';
-import { forbiddenField, invalid, notSupported, required, tooLong, type FieldErrors } from './field-error.ts';
-import { labelErrors } from './metadata.ts';
-import { nonNegativeErrors, podSpecErrors } from './pod-spec.ts';
+import { all, distinct, each, entries, fields, given, named, needed, notNegative, oneOf, type Check, type Json } from './check.ts';
+import { forbiddenField, invalid, notSupported, required, type FieldErrors } from './field-error.ts';
+import { dnsNameProblems } from './names.ts';
+import { podSpecErrors, templateErrors } from './pod-spec.ts';
+import { definiteSelector, labelMap } from './selector.ts';
 
-type Json = Record<string, unknown>;
+const percentOrCount: Check = (value, at) => {
+  if (value === undefined) return [];
+  if (typeof value !== 'string') return notNegative(value, at, {});
+  return /^[0-9]+%$/.test(value) ? [] : [invalid(at, value, "a valid percent string must be a numeric string followed by an ending '%' (e.g. '1%',  or '93%', regex used for validation is '[0-9]+%')")];
+};
+
+const notOverAll: Check = (value, at) => (typeof value === 'string' && Number(value.replace('%', '')) > 100 ? [invalid(at, value, 'must not be greater than 100%')] : []);
+
+export function isZero(value: unknown): boolean {
+  return value === 0 || value === '0%' || value === undefined;
+}
+
+/** What of a spec is selected and how its pods look; `extraVolumes` are those that a StatefulSet claims. */
+function selected(object: KubeObject, kind: string, extraVolumes: readonly string[] = []): FieldErrors {
+  const spec = readObject(object, 'spec') ?? {};
+  const template = readObject(spec, 'template');
+  const labels = readObject(template, 'metadata', 'labels') as Record<string, string> | undefined;
+  const matches = matchesLabelSelector(spec['selector'], labels) ? [] : [invalid('spec.template.metadata.labels', labels ?? {}, '`selector` does not match template `labels`')];
+  const deadline = readObject(template, 'spec')?.['activeDeadlineSeconds'] === undefined ? [] : [forbiddenField('spec.template.spec.activeDeadlineSeconds', `activeDeadlineSeconds in ${kind} is not Supported`)];
+  return [...definiteSelector(kind.toLowerCase())(spec['selector'], 'spec.selector', spec), ...matches, ...templateErrors(template, 'spec.template', ['Always'], extraVolumes), ...deadline];
+}
+
+const deploymentSpec: Check = all(
+  fields({
+    replicas: notNegative, minReadySeconds: notNegative, revisionHistoryLimit: notNegative,
+    progressDeadlineSeconds: (value, at, parent) => {
+      const deadline = Number(value ?? 600);
+      return [...notNegative(value, at, parent), ...(deadline <= Number(parent['minReadySeconds'] ?? 0) ? [invalid(at, value, 'must be greater than minReadySeconds')] : [])];
+    },
+    strategy: (value, at) => strategyErrors((value ?? {}) as Json, at),
+  }),
+);
+
+function strategyErrors(strategy: Json, at: string): FieldErrors {
+  const { type, rollingUpdate } = strategy;
+  if (type !== 'Recreate' && type !== 'RollingUpdate') return [notSupported(at, { Type: type, RollingUpdate: rollingUpdate ?? null }, ['Recreate', 'RollingUpdate'])];
+  if (type === 'Recreate') return rollingUpdate === undefined ? [] : [forbiddenField(`${at}.rollingUpdate`, "may not be specified when strategy `type` is 'Recreate'")];
+  const update = (rollingUpdate ?? {}) as Json;
+  const errors = fields({ maxUnavailable: all(percentOrCount, notOverAll), maxSurge: percentOrCount })(update, `${at}.rollingUpdate`, strategy);
+  return isZero(update['maxUnavailable']) && isZero(update['maxSurge']) ? [...errors, invalid(`${at}.rollingUpdate.maxUnavailable`, update['maxUnavailable'], 'may not be 0 when `maxSurge` is 0')] : errors;
+}
 
 export function deploymentErrors(object: KubeObject): FieldErrors {
-  return [
-    ...nonNegativeErrors(object, ['spec', 'replicas'], 'spec.replicas'),
-    ...selectorErrors(object),
-    ...templateErrors(object),
-    ...strategyErrors(object),
-    ...nonNegativeErrors(object, ['spec', 'minReadySeconds'], 'spec.minReadySeconds'),
-    ...deadlineErrors(object),
-  ];
+  return [...fields({ spec: deploymentSpec })(object, '', {}), ...selected(object, 'Deployment')];
 }
 
-function deadlineErrors(object: KubeObject): FieldErrors {
-  const deadline = Number(read(object, 'spec', 'progressDeadlineSeconds') ?? 600);
-  const minReady = Number(read(object, 'spec', 'minReadySeconds') ?? 0);
-  return deadline <= minReady ? [invalid('spec.progressDeadlineSeconds', deadline, 'must be greater than minReadySeconds')] : [];
+export function replicaSetErrors(object: KubeObject): FieldErrors {
+  return [...fields({ spec: fields({ replicas: notNegative, minReadySeconds: notNegative }) })(object, '', {}), ...selected(object, 'ReplicaSet')];
 }
 
-function strategyErrors(object: KubeObject): FieldErrors {
-  const strategy = readObject(object, 'spec', 'strategy') ?? {};
-  const type = strategy['type'];
-  if (type !== 'Recreate' && type !== 'RollingUpdate') return [notSupported('spec.strategy', { Type: type, RollingUpdate: strategy['rollingUpdate'] ?? null }, ['Recreate', 'RollingUpdate'])];
-  if (type === 'Recreate') {
-    return strategy['rollingUpdate'] === undefined ? [] : [forbiddenField('spec.strategy.rollingUpdate', "may not be specified when strategy `type` is 'Recreate'")];
-  }
-  const isStuck = ['maxUnavailable', 'maxSurge'].every((name) => isZero(read(strategy, 'rollingUpdate', name)));
-  return isStuck ? [invalid('spec.strategy.rollingUpdate.maxUnavailable', read(strategy, 'rollingUpdate', 'maxUnavailable'), 'may not be 0 when `maxSurge` is 0')] : [];
+const daemonUpdate: Check = (value, at) => {
+  const strategy = (value ?? {}) as Json;
+  const { type, rollingUpdate } = strategy;
+  if (type === 'OnDelete') return [];
+  if (type !== 'RollingUpdate') return [notSupported(`${at}.type`, type, ['OnDelete', 'RollingUpdate'])];
+  if (rollingUpdate === undefined) return [required(`${at}.rollingUpdate`)];
+  const update = rollingUpdate as Json;
+  const errors = fields({ maxUnavailable: all(percentOrCount, notOverAll), maxSurge: all(percentOrCount, notOverAll) })(update, `${at}.rollingUpdate`, strategy);
+  const hasUnavailable = !isZero(update['maxUnavailable']);
+  const hasSurge = !isZero(update['maxSurge']);
+  if (hasUnavailable && hasSurge) return [...errors, invalid(`${at}.rollingUpdate.maxSurge`, update['maxSurge'], 'may not be set when maxUnavailable is non-zero')];
+  return hasUnavailable || hasSurge ? errors : [...errors, required(`${at}.rollingUpdate.maxUnavailable`, 'cannot be 0 when maxSurge is 0')];
+};
+
+export function daemonSetErrors(object: KubeObject): FieldErrors {
+  return [...fields({ spec: fields({ updateStrategy: daemonUpdate, minReadySeconds: notNegative, revisionHistoryLimit: notNegative }) })(object, '', {}), ...selected(object, 'DaemonSet')];
 }
 
-function isZero(value: unknown): boolean {
-  return value === 0 || value === '0%';
-}
+const setUpdate: Check = (value, at) => {
+  const { type, rollingUpdate } = (value ?? {}) as Json;
+  if (type === undefined || type === '') return [required(at)];
+  if (type === 'OnDelete') return rollingUpdate === undefined ? [] : [invalid(`${at}.rollingUpdate`, rollingUpdate, 'only allowed for updateStrategy \'RollingUpdate\'')];
+  if (type !== 'RollingUpdate') return [invalid(at, value, 'must be \'RollingUpdate\' or \'OnDelete\'')];
+  return fields({ rollingUpdate: fields({ partition: notNegative, maxUnavailable: all(percentOrCount, notOverAll) }) })(value, at, {});
+};
 
-/** ReplicaSets and DaemonSets. */
-export function templatedErrors(object: KubeObject): FieldErrors {
-  return [...nonNegativeErrors(object, ['spec', 'replicas'], 'spec.replicas'), ...selectorErrors(object), ...templateErrors(object)];
-}
+const retention = needed(oneOf('Delete', 'Retain'));
+const claimNames: Check = all(each(fields({ metadata: fields({ name: needed() }) })), distinct((claim) => readString(claim, 'metadata', 'name')));
 
 export function statefulSetErrors(object: KubeObject): FieldErrors {
-  const claims = readList(object, 'spec', 'volumeClaimTemplates').flatMap((claim, i) => (readString(claim, 'metadata', 'name') ? [] : [required(`spec.volumeClaimTemplates[${i}].metadata.name`)]));
   const names = readList(object, 'spec', 'volumeClaimTemplates').map((claim) => readString(claim, 'metadata', 'name') ?? '');
-  return [...nonNegativeErrors(object, ['spec', 'replicas'], 'spec.replicas'), ...selectorErrors(object), ...templateErrors(object, names), ...claims];
+  const spec = fields({
+    replicas: notNegative, minReadySeconds: notNegative, updateStrategy: setUpdate,
+    podManagementPolicy: needed(oneOf('OrderedReady', 'Parallel')),
+    persistentVolumeClaimRetentionPolicy: fields({ whenDeleted: retention, whenScaled: retention }),
+    ordinals: fields({ start: notNegative }),
+    serviceName: given(named(dnsNameProblems)),
+    volumeClaimTemplates: claimNames,
+  });
+  return [...fields({ spec })(object, '', {}), ...selected(object, 'StatefulSet', names)];
 }
 
-function selectorErrors(object: KubeObject): FieldErrors {
-  const selector = readObject(object, 'spec', 'selector');
-  if (!selector) return [required('spec.selector')];
-  const isEmpty = Object.keys(readObject(selector, 'matchLabels') ?? {}).length + readList(selector, 'matchExpressions').length === 0;
-  return isEmpty ? [invalid('spec.selector', selector, 'empty selector is invalid for deployment')] : labelErrors(readObject(selector, 'matchLabels') as Record<string, string>, 'spec.selector.matchLabels');
-}
-
-/** Claim templates of a StatefulSet are volumes of its pods. */
-function templateErrors(object: KubeObject, claims: readonly string[] = []): FieldErrors {
-  const template = readObject(object, 'spec', 'template') ?? {};
-  const labels = readObject(template, 'metadata', 'labels') as Record<string, string> | undefined;
-  const spec = readObject(template, 'spec') ?? {};
-  const errors = matchesLabelSelector(read(object, 'spec', 'selector'), labels) ? [] : [invalid('spec.template.metadata.labels', labels ?? {}, '`selector` does not match template `labels`')];
-  const policy = spec['restartPolicy'];
-  const restart = policy === 'Always' ? [] : [notSupported('spec.template.spec.restartPolicy', policy, ['Always'])];
-  return [...errors, ...labelErrors(labels, 'spec.template.labels'), ...podSpecErrors(withClaims(spec, claims), 'spec.template.spec'), ...restart];
-}
-
-function withClaims(spec: Json, claims: readonly string[]): Json {
-  const missing = claims.filter((name) => !readList(spec, 'volumes').some((volume) => volume['name'] === name));
-  return missing.length === 0 ? spec : { ...spec, volumes: [...readList(spec, 'volumes'), ...missing.map((name) => ({ name }))] };
-}
-
-export function jobErrors(object: KubeObject): FieldErrors {
+export function replicationControllerErrors(object: KubeObject): FieldErrors {
   const spec = readObject(object, 'spec') ?? {};
-  return [...['parallelism', 'completions', 'backoffLimit', 'activeDeadlineSeconds', 'ttlSecondsAfterFinished'].flatMap((name) => nonNegativeErrors(spec, [name], `spec.${name}`)), ...jobTemplateErrors(spec, 'spec')];
+  const selector = (readObject(spec, 'selector') ?? {}) as Record<string, string>;
+  const labels = (readObject(spec, 'template', 'metadata', 'labels') ?? {}) as Record<string, string>;
+  const isEmpty = Object.keys(selector).length === 0;
+  const matches = Object.entries(selector).every(([key, value]) => labels[key] === value);
+  const errors: FieldErrors = isEmpty ? [required('spec.selector')] : [];
+  if (!isEmpty && !matches) errors.push(invalid('spec.template.metadata.labels', labels, '`selector` does not match template `labels`'));
+  const template = readObject(spec, 'template');
+  const deadline = readObject(template, 'spec')?.['activeDeadlineSeconds'] === undefined ? [] : [forbiddenField('spec.template.spec.activeDeadlineSeconds', 'activeDeadlineSeconds in ReplicationController is not Supported')];
+  const own = fields({ replicas: notNegative, minReadySeconds: notNegative })(spec, 'spec', {});
+  return [...own, ...errors, ...(template ? templateErrors(template, 'spec.template', ['Always']) : [required('spec.template')]), ...deadline];
 }
 
-function jobTemplateErrors(spec: Json, field: string): FieldErrors {
-  const pod = readObject(spec, 'template', 'spec') ?? {};
-  const policy = pod['restartPolicy'];
-  const isAllowed = policy === 'OnFailure' || policy === 'Never';
-  return [...podSpecErrors(pod, `${field}.template.spec`), ...(isAllowed ? [] : [required(`${field}.template.spec.restartPolicy`, 'valid values: "OnFailure", "Never"')])];
+export function podTemplateErrors(object: KubeObject): FieldErrors {
+  const template = readObject(object, 'template') ?? {};
+  return [...fields({ metadata: fields({ labels: labelMap }) })(template, 'template', {}), ...podSpecErrors(readObject(template, 'spec') ?? {}, 'template.spec')];
 }
 
-export function cronJobErrors(object: KubeObject): FieldErrors {
-  const spec = readObject(object, 'spec') ?? {};
-  const schedule = String(spec['schedule'] ?? '');
-  const name = object.metadata.name ?? '';
-  const scheduleErrors = schedule === '' ? [required('spec.schedule')] : scheduleErrorsOf(schedule);
-  const policies = ['Allow', 'Forbid', 'Replace'];
-  const policyErrors = policies.includes(String(spec['concurrencyPolicy'])) ? [] : [notSupported('spec.concurrencyPolicy', spec['concurrencyPolicy'], policies)];
-  const nameErrors = name.length > 52 ? [tooLong('metadata.name', 52)] : [];
-  return [...nameErrors, ...scheduleErrors, ...policyErrors, ...jobTemplateErrors(readObject(spec, 'jobTemplate', 'spec') ?? {}, 'spec.jobTemplate.spec')];
-}
+const templateMessage = "updates to statefulset spec for fields other than 'replicas', 'ordinals', 'template', 'updateStrategy', 'revisionHistoryLimit', 'persistentVolumeClaimRetentionPolicy' and 'minReadySeconds' are forbidden";
+const changeable = ['replicas', 'ordinals', 'template', 'updateStrategy', 'revisionHistoryLimit', 'persistentVolumeClaimRetentionPolicy', 'minReadySeconds'];
 
-function scheduleErrorsOf(schedule: string): FieldErrors {
-  const problem = scheduleProblem(schedule);
-  return problem === undefined ? [] : [invalid('spec.schedule', schedule, problem)];
+export function statefulSetUpdateErrors(object: KubeObject, live: KubeObject): FieldErrors {
+  const [after, before] = [object, live].map((one) => Object.fromEntries(Object.entries(readObject(one, 'spec') ?? {}).filter(([name]) => !changeable.includes(name))));
+  return equalValues(after, before) ? [] : [forbiddenField('spec', templateMessage)];
 }
 
 export function selectorUpdateErrors(object: KubeObject, live: KubeObject): FieldErrors {
@@ -108,21 +132,15 @@ export function selectorUpdateErrors(object: KubeObject, live: KubeObject): Fiel
   return equalValues(selector, read(live, 'spec', 'selector')) ? [] : [invalid('spec.selector', selector, 'field is immutable')];
 }
 
-const statefulSetMessage = "updates to statefulset spec for fields other than 'replicas', 'ordinals', 'template', 'updateStrategy', 'revisionHistoryLimit', 'persistentVolumeClaimRetentionPolicy' and 'minReadySeconds' are forbidden";
+/** The numbers of a workload's status, which controllers report. */
+export const workloadStatus: Check = fields({ status: entries(() => [], (value, at) => (typeof value === 'number' ? notNegative(value, at, {}) : [])) });
 
-export function statefulSetUpdateErrors(object: KubeObject, live: KubeObject): FieldErrors {
-  return equalValues(fixedStatefulSet(object), fixedStatefulSet(live)) ? [] : [forbiddenField('spec', statefulSetMessage)];
+/** A set cannot report more of something than it has pods. */
+export function replicaCountErrors(object: KubeObject): FieldErrors {
+  const status = readObject(object, 'status') ?? {};
+  const count = (name: string): number => Number(status[name] ?? 0);
+  const bounded = ['fullyLabeledReplicas', 'readyReplicas', 'availableReplicas', 'updatedReplicas', 'currentReplicas'].filter((name) => count(name) > count('replicas'));
+  const errors = bounded.map((name) => invalid(`status.${name}`, status[name], 'cannot be greater than status.replicas'));
+  return count('availableReplicas') > count('readyReplicas') ? [...errors, invalid('status.availableReplicas', status['availableReplicas'], 'cannot be greater than readyReplicas')] : errors;
 }
 
-function fixedStatefulSet(object: KubeObject): Json {
-  const { replicas: _, ordinals: __, template: ___, updateStrategy: ____, revisionHistoryLimit: _____, persistentVolumeClaimRetentionPolicy: ______, minReadySeconds: _______, ...fixed } = readObject(object, 'spec') ?? {};
-  return fixed;
-}
-
-export function jobUpdateErrors(object: KubeObject, live: KubeObject): FieldErrors {
-  const canResize = read(live, 'spec', 'completionMode') === 'Indexed';
-  const fixed = ['selector', 'template', 'completionMode', ...(canResize ? [] : ['completions'])];
-  const isSuspended = read(live, 'spec', 'suspend') === true && readString(live, 'status', 'startTime') === undefined;
-  const changed = fixed.filter((name) => !equalValues(read(object, 'spec', name), read(live, 'spec', name)));
-  return changed.filter((name) => !(isSuspended && name === 'template')).map((name) => invalid(`spec.${name}`, read(object, 'spec', name), 'field is immutable'));
-}

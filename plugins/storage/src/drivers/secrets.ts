@@ -25,6 +25,7 @@ function createSecretsDriver(cluster: ReadCluster | WriteCluster): StorageDriver
   return {
     name: 'secrets',
     maxValueBytes: MAX_VALUE_BYTES,
+    serverLimit: 'the API server takes 1,048,576 bytes of data in a Secret',
     async get(key) {
       const secret = await cluster.get(secretRef(key));
       const entry = secret === undefined ? undefined : toEntry(secret);

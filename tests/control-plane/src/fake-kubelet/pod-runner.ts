@@ -3,7 +3,7 @@ import type { Pod } from '@sherpack/pod-behaviour/pod';
 import { statusAt, type PodMoment } from '@sherpack/pod-behaviour/status';
 import type { Connection } from '../connection.ts';
 import { follow, type ApiObject } from '../follow.ts';
-import { postWarnings } from './warning.ts';
+import { eventPoster } from './event-poster.ts';
 
 /** A pod whose write failed would stay as it is for ever: nothing else brings it back. */
 const retryMs = 500;
@@ -32,6 +32,7 @@ export interface PodRunner {
 /** Plays the behaviour of every pod that is bound to a node, and deletes those that are to go. */
 export function runPods(connection: Connection, signal: AbortSignal): PodRunner {
   const runs = new Map<string, Run>();
+  const post = eventPoster(connection);
 
   function changed(pod: BoundPod): void {
     if (pod.spec.nodeName === undefined) return;
@@ -71,7 +72,7 @@ export function runPods(connection: Connection, signal: AbortSignal): PodRunner 
     const elapsed = Date.now() - run.startedMs;
     const moment = statusAt(run.pod, run.behaviour, elapsed, new Date());
     await write(connection, run, moment);
-    await postWarnings(connection, run.pod, moment.events.filter((event) => event.atMs > run.toldMs));
+    await post(run.pod, moment.events.filter((event) => event.atMs > run.toldMs));
     run.toldMs = elapsed;
     if (moment.nextChangeMs === undefined) return;
     run.timer = setTimeout(() => enqueue(run, play), Math.max(1, run.startedMs + moment.nextChangeMs - Date.now()));

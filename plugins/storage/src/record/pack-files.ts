@@ -1,0 +1,44 @@
+import { Buffer } from 'node:buffer';
+import type { PackFile } from '@sherpack/plugin-api';
+import type { SealingKey } from '../sealing/sealing-key.ts';
+import { keyIdOf } from '../sealing/sealing-key.ts';
+import { quotes } from '../sealing/secret-places.ts';
+
+/** A file of a pack as stored: text as text, for base64 compresses badly. */
+type StoredFile = { readonly path: string } & ({ readonly text: string } | { readonly base64: string } | { readonly sealed: string });
+
+/**
+ * The files of a pack in one piece, sorted by path: equal packs make equal bytes.
+ *
+ * @param secrets texts that must not be readable; a file that quotes one is sealed
+ */
+export async function encodeFiles(files: readonly PackFile[], secrets: ReadonlySet<string>, keyOf: () => Promise<SealingKey>): Promise<Uint8Array> {
+  const sorted = files.toSorted((a, b) => (a.path < b.path ? -1 : 1));
+  const stored: StoredFile[] = [];
+  for (const file of sorted) {
+    const plain = storedOf(file);
+    const sealed = 'text' in plain && quotes(plain.text, secrets);
+    stored.push(sealed ? { path: file.path, sealed: (await keyOf()).seal(plain.text) } : plain);
+  }
+  return Buffer.from(JSON.stringify(stored));
+}
+
+export async function decodeFiles(bytes: Uint8Array, keyOf: (id: string) => Promise<SealingKey>): Promise<readonly PackFile[]> {
+  const stored = JSON.parse(new TextDecoder().decode(bytes)) as readonly StoredFile[];
+  return Promise.all(stored.map(async (file) => ({ path: file.path, content: await contentOf(file, keyOf) })));
+}
+
+function storedOf({ path, content }: PackFile): StoredFile {
+  try {
+    // A byte order mark would be dropped silently otherwise.
+    return { path, text: new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(content) };
+  } catch {
+    return { path, base64: Buffer.from(content).toString('base64') };
+  }
+}
+
+async function contentOf(file: StoredFile, keyOf: (id: string) => Promise<SealingKey>): Promise<Uint8Array> {
+  if ('text' in file) return Buffer.from(file.text);
+  if ('base64' in file) return Buffer.from(file.base64, 'base64');
+  return Buffer.from((await keyOf(keyIdOf(file.sealed))).unseal(file.sealed));
+}

@@ -1,0 +1,84 @@
+import { printGoYaml, UnprintableError } from '@sherpack/go-yaml/print';
+import { GoYamlError, readGoYaml } from '@sherpack/go-yaml/read';
+import { FunctionError } from '../run/failure.ts';
+import type { Frame } from '../run/frame.ts';
+import { fromJson } from '../value/from-json.ts';
+import { Host } from '../value/host.ts';
+import { Int } from '../value/int.ts';
+import { GoMap } from '../value/map.ts';
+import { jsonKind } from './json.ts';
+import { fn, type FunctionGroup } from './signature.ts';
+
+/** What the printer does not know itself. */
+export function simplify(value: object): unknown {
+  if (value instanceof Int) return value.value;
+  if (value instanceof Uint8Array) return Buffer.from(value).toString('base64');
+  return value instanceof Host ? value.json() : value;
+}
+
+export function yamlText(frame: Frame, value: unknown): string {
+  const { run } = frame;
+  const text = printGoYaml(value, { simplify, visit: () => run.charge(1) });
+  run.chargeText(text.length);
+  return text.endsWith('\n') ? text.slice(0, -1) : text;
+}
+
+function toYaml(frame: Frame, value: unknown): string {
+  try {
+    return yamlText(frame, value);
+  } catch (error) {
+    if (error instanceof UnprintableError) return '';
+    throw error;
+  }
+}
+
+function mustToYaml(frame: Frame, value: unknown): string {
+  try {
+    return yamlText(frame, value);
+  } catch (error) {
+    if (error instanceof UnprintableError) throw new FunctionError(error.message);
+    throw error;
+  }
+}
+
+const CONVERTING = 'error converting YAML to JSON: ';
+const DECODING = 'error unmarshaling JSON: while decoding JSON: json: cannot unmarshal ';
+
+function read(frame: Frame, text: string): unknown {
+  frame.run.charge(text.length >>> 4);
+  return fromJson(readGoYaml(text, { maxDepth: 500 }), new WeakMap());
+}
+
+function fromYaml(frame: Frame, text: string): unknown {
+  try {
+    const value = read(frame, text);
+    if (value === null) return new GoMap();
+    return value instanceof GoMap ? value : failure(`${DECODING}${jsonKind(value)} into Go value of type map[string]interface {}`);
+  } catch (error) {
+    if (error instanceof GoYamlError) return failure(CONVERTING + error.message);
+    throw error;
+  }
+}
+
+function failure(message: string): GoMap {
+  return Object.assign(new GoMap(), { Error: message });
+}
+
+function fromYamlArray(frame: Frame, text: string): unknown {
+  try {
+    const value = read(frame, text);
+    if (value === null) return [];
+    return Array.isArray(value) ? value : [`${DECODING}${jsonKind(value)} into Go value of type []interface {}`];
+  } catch (error) {
+    if (error instanceof GoYamlError) return [CONVERTING + error.message];
+    throw error;
+  }
+}
+
+export const yaml: FunctionGroup = {
+  toYaml: fn('any', toYaml),
+  mustToYaml: fn('any', mustToYaml),
+  toYamlPretty: fn('any', toYaml),
+  fromYaml: fn('string', fromYaml),
+  fromYamlArray: fn('string', fromYamlArray),
+};

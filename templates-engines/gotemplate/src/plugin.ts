@@ -1,0 +1,9 @@
+import { definePlugin, templateEngines } from '@sherpack/plugin-api';
+
+export default definePlugin({
+  name: 'gotemplate',
+  apiVersion: '^1',
+  setup(sherpack) {
+    sherpack.provide(templateEngines, 'gotemplate', () => import('./engine.ts'));
+  },
+});

@@ -1,0 +1,223 @@
+import { quote } from '../format/quote.ts';
+import { ExpressionReader } from './expression.ts';
+import type { Delimiters } from './lexer.ts';
+import { unquote } from './literal.ts';
+import { isEmptyTree, type BranchNode, type ListNode, type Node, type PipeNode, type TemplateNode, type Tree } from './nodes.ts';
+import { VariableScope } from './scope.ts';
+import { ParseError, TokenStream } from './stream.ts';
+import type { Token } from './token.ts';
+
+/** What a text was read into: the file's own template last. */
+export interface Reading {
+  readonly trees: readonly Tree[];
+  readonly errors: readonly ParseError[];
+}
+
+interface End {
+  readonly end: 'end' | 'else';
+  readonly at: number;
+}
+
+/** Deeper blocks would need more stack than there is. */
+const MAX_BLOCKS = 250;
+
+/** Reads a template as Go does, but goes on after an error. */
+export function readTrees(name: string, text: string, delimiters: Delimiters, isFunction: (name: string) => boolean): Reading {
+  const reader = new TreeReader(new TokenStream(text, delimiters, isFunction));
+  reader.file(name);
+  return { trees: [...reader.trees.values()], errors: reader.errors };
+}
+
+class TreeReader {
+  readonly trees = new Map<string, Tree>();
+  readonly errors: ParseError[] = [];
+  private readonly tokens: TokenStream;
+  private scope = new VariableScope();
+  private expressions: ExpressionReader;
+  private ranges = 0;
+  private blocks = 0;
+
+  constructor(tokens: TokenStream) {
+    this.tokens = tokens;
+    this.expressions = new ExpressionReader(tokens, this.scope);
+  }
+
+  file(name: string): void {
+    const root: ListNode = { at: 0, nodes: [] };
+    while (this.tokens.peek().type !== 'eof') {
+      const node = this.guarded(() => this.topLevel());
+      if (node !== undefined && 'end' in node) this.note(`unexpected {{${node.end}}}`, node.at);
+      else if (node !== undefined) root.nodes.push(node);
+    }
+    this.add({ name, root, slots: this.scope.slots }, 0);
+  }
+
+  private topLevel(): Node | End | undefined {
+    const left = this.tokens.peek();
+    if (left.type !== 'left') return this.textOrAction();
+    this.tokens.next();
+    if (this.tokens.isKeyword(this.tokens.peekNonSpace(), 'define')) {
+      this.tokens.nextNonSpace();
+      this.definition();
+      return undefined;
+    }
+    return this.action();
+  }
+
+  private note(message: string, at: number): void {
+    this.errors.push(new ParseError(message, at));
+  }
+
+  /** Notes what is wrong and goes on behind the action. */
+  private guarded<Value>(read: () => Value): Value | undefined {
+    try {
+      return read();
+    } catch (error) {
+      if (!(error instanceof ParseError)) throw error;
+      this.errors.push(error);
+      this.tokens.recover();
+      return undefined;
+    }
+  }
+
+  private definition(): void {
+    const token = this.tokens.expect('define clause', 'string', 'raw');
+    const name = unquote(token.text);
+    this.tokens.expect('define clause', 'right');
+    this.body(name, 'define clause', token.at);
+  }
+
+  /** A template of its own, to its `{{end}}`. */
+  private body(name: string, context: string, at: number): void {
+    const outer = { scope: this.scope, expressions: this.expressions, ranges: this.ranges };
+    this.scope = new VariableScope();
+    this.expressions = new ExpressionReader(this.tokens, this.scope);
+    this.ranges = 0;
+    try {
+      const { list, next } = this.list();
+      if (next?.end === 'else') this.note(`unexpected {{else}} in ${context}`, next.at);
+      this.add({ name, root: list, slots: this.scope.slots }, at);
+    } finally {
+      Object.assign(this, outer);
+    }
+  }
+
+  private add(tree: Tree, at: number): void {
+    const known = this.trees.get(tree.name);
+    if (known === undefined || isEmptyTree(known.root)) {
+      this.trees.delete(tree.name);
+      this.trees.set(tree.name, tree);
+    } else if (!isEmptyTree(tree.root)) this.note(`template: multiple definition of template ${quote(tree.name)}`, at);
+  }
+
+  /** Up to `{{end}}` or `{{else}}`. */
+  private list(): { readonly list: ListNode; readonly next: End | undefined } {
+    const list: ListNode = { at: this.tokens.peekNonSpace().at, nodes: [] };
+    for (;;) {
+      if (this.tokens.peekNonSpace().type === 'eof') {
+        this.note('unexpected EOF', this.tokens.peekNonSpace().at);
+        return { list, next: undefined };
+      }
+      const node = this.guarded(() => this.textOrAction());
+      if (node === undefined) continue;
+      if ('end' in node) return { list, next: node };
+      list.nodes.push(node);
+    }
+  }
+
+  private textOrAction(): Node | End {
+    const token = this.tokens.nextNonSpace();
+    if (token.type === 'text') return { type: 'text', at: token.at, text: token.text };
+    if (token.type !== 'left') return this.tokens.unexpected(token, 'input');
+    return this.action();
+  }
+
+  private action(): Node | End {
+    const token = this.tokens.nextNonSpace();
+    if (token.type !== 'keyword' || token.text === 'nil') {
+      this.tokens.back(token);
+      const pipe = this.expressions.pipeline('command', 'right');
+      return { type: 'action', at: token.at, pipe };
+    }
+    return this.keyword(token);
+  }
+
+  private keyword({ text, at, type }: Token): Node | End {
+    switch (text) {
+      case 'block': return this.block();
+      case 'break': case 'continue': return this.jump(text, at);
+      case 'else': return this.otherwise();
+      case 'end': return { end: 'end', at: this.tokens.expect('end', 'right').at };
+      case 'if': case 'range': case 'with': return this.control(text);
+      case 'template': return this.call();
+      default: return this.tokens.unexpected({ text, at, type }, 'command');
+    }
+  }
+
+  private jump(type: 'break' | 'continue', at: number): Node {
+    const token = this.tokens.nextNonSpace();
+    if (token.type !== 'right') this.tokens.unexpected(token, `{{${type}}}`);
+    if (this.ranges === 0) this.tokens.fail(`{{${type}}} outside {{range}}`, at);
+    return { type, at };
+  }
+
+  private otherwise(): End {
+    const next = this.tokens.peekNonSpace();
+    if (this.tokens.isKeyword(next, 'if') || this.tokens.isKeyword(next, 'with')) return { end: 'else', at: next.at };
+    return { end: 'else', at: this.tokens.expect('else', 'right').at };
+  }
+
+  private control(type: BranchNode['type']): BranchNode {
+    if (this.blocks >= MAX_BLOCKS) this.tokens.fail('blocks are nested too deeply');
+    const depth = this.scope.depth;
+    this.blocks++;
+    const start = this.tokens.peekNonSpace().at;
+    const pipe = this.guarded(() => this.expressions.pipeline(type, 'right')) ?? nothing(start);
+    if (type === 'range') this.ranges++;
+    const { list: body, next } = this.list();
+    if (type === 'range') this.ranges--;
+    const otherwise = next?.end === 'else' ? this.elseList(type, next) : undefined;
+    this.scope.pop(depth);
+    this.blocks--;
+    return { type, at: pipe.at, pipe, body, otherwise };
+  }
+
+  /** `{{else if}}` and `{{else with}}` share the `{{end}}` of what they continue. */
+  private elseList(type: BranchNode['type'], { at }: End): ListNode {
+    const next = this.tokens.peek();
+    if ((type === 'if' || type === 'with') && this.tokens.isKeyword(next, type)) {
+      this.tokens.next();
+      return { at, nodes: [this.control(type)] };
+    }
+    if (next.type === 'keyword') this.tokens.unexpected(next, 'else');
+    const { list, next: end } = this.list();
+    if (end?.end === 'else') this.note('expected end; found {{else}}', end.at);
+    return list;
+  }
+
+  private templateName(token: Token, context: string): string {
+    if (token.type !== 'string' && token.type !== 'raw') return this.tokens.unexpected(token, context);
+    return unquote(token.text);
+  }
+
+  private block(): TemplateNode {
+    const token = this.tokens.nextNonSpace();
+    const name = this.templateName(token, 'block clause');
+    const pipe = this.expressions.pipeline('block clause', 'right');
+    this.body(name, 'block clause', token.at);
+    return { type: 'template', at: token.at, name, pipe };
+  }
+
+  private call(): TemplateNode {
+    const token = this.tokens.nextNonSpace();
+    const name = this.templateName(token, 'template clause');
+    const next = this.tokens.nextNonSpace();
+    if (next.type === 'right') return { type: 'template', at: token.at, name, pipe: undefined };
+    this.tokens.back(next);
+    return { type: 'template', at: token.at, name, pipe: this.expressions.pipeline('template clause', 'right') };
+  }
+}
+
+function nothing(at: number): PipeNode {
+  return { type: 'pipe', at, assigns: false, declares: [], commands: [{ type: 'command', at, operands: [{ type: 'dot', at }] }] };
+}

@@ -1,0 +1,1 @@
+{{- define "shop.name" -}}{{ .Values.name | default .Release.Name }}{{- end -}}

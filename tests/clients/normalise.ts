@@ -1,0 +1,70 @@
+/** What differs between two clusters without any fault of theirs. */
+interface Rule {
+  readonly what: string;
+  readonly pattern: RegExp;
+  readonly by: string;
+}
+
+const ADDRESS = String.raw`(?:\d{1,3}\.){3}\d{1,3}`;
+const AGE = String.raw`(?:\d+[smhd]|\d+m\d+s|\d+h\d+m|\d+d\d+h|<unknown>)`;
+const WEEKDAY = '(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)';
+/** The letters of generated names: no vowels, nothing that looks like another sign. */
+const LETTER = '[bcdfghjklmnpqrstvwxz2456789]';
+
+/** In this order. Nothing else is changed but what `normalise` says besides. */
+const rules: readonly Rule[] = [
+  { what: 'uids', pattern: /\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b/g, by: '<uid>' },
+  { what: 'times as in JSON', pattern: /\b\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)/g, by: '<time>' },
+  { what: 'times as Go prints them', pattern: /\b\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(?:\.\d+)? [+-]\d{4} UTC/g, by: '<time>' },
+  { what: 'times as describe prints them', pattern: new RegExp(`\\b${WEEKDAY}, \\d\\d \\w{3} \\d{4} \\d\\d:\\d\\d:\\d\\d [+-]\\d{4}`, 'g'), by: '<time>' },
+  { what: 'times as helm prints them', pattern: new RegExp(`\\b${WEEKDAY} \\w{3} [ \\d]\\d \\d\\d:\\d\\d:\\d\\d \\d{4}`, 'g'), by: '<time>' },
+  { what: 'resource versions', pattern: /(resourceVersion"?: "?|Resource Version:\s+)\d+/g, by: '$1<version>' },
+  { what: 'addresses of servers', pattern: new RegExp(`https?://${ADDRESS}:\\d+(?:/token/[\\w-]+)?`, 'g'), by: '<server>' },
+  { what: 'addresses', pattern: new RegExp(`\\b${ADDRESS}\\b`, 'g'), by: '<address>' },
+  { what: 'ports that a Service was given on the nodes', pattern: /\b3[0-2]\d{3}\b/g, by: '<nodePort>' },
+  { what: 'ages with how often and how long', pattern: new RegExp(`(?<=^|\\s)${AGE}(?: \\(x\\d+ over ${AGE}\\)| ago)?(?=\\s|\\)|$)`, 'gm'), by: '<age>' },
+  { what: 'names of events', pattern: /\.[0-9a-f]{14,16}\b/g, by: '.<event>' },
+  { what: 'names of Jobs that a CronJob made', pattern: /-29\d{6}\b/g, by: '-<minute>' },
+  { what: 'generated ends of names', pattern: new RegExp(`-(?:${LETTER}{8,10}-)?${LETTER}{5,10}\\b`, 'g'), by: '-<name>' },
+  { what: 'hashes in labels', pattern: new RegExp(`(pod-template-hash|controller-revision-hash|controller.kubernetes.io/hash)([=:] ?"?)(${LETTER}{5,10})`, 'g'), by: '$1$2<hash>' },
+  { what: 'folders that kubectl diff makes', pattern: /\/(LIVE|MERGED)-\d+/g, by: '/$1' },
+  { what: 'widths of columns, which follow from the above', pattern: /(?<=\S)(?: {2,}|\t)/g, by: '  ' },
+  { what: 'the same at the end of lines', pattern: /[ \t]+$/gm, by: '' },
+];
+
+/** Makes the outputs of one command on two clusters comparable. `node` is the name of the cluster's node. */
+export function normalise(line: string, output: string, node: string): string {
+  const named = output.replaceAll(new RegExp(`(?<![\\w.-])${node}(?![\\w.-])`, 'g'), '<node>');
+  const replaced = rules.reduce((text, { pattern, by }) => text.replaceAll(pattern, by), named);
+  if (line.includes(' rollout status ')) return withoutProgress(replaced);
+  if (line.includes(' explain ')) return withoutProse(replaced);
+  return withSortedEvents(line, replaced);
+}
+
+/** What a rollout went through depends on how fast it was; how it ended does not. */
+function withoutProgress(output: string): string {
+  return output.split('\n').filter((line) => !/^Waiting for .* (rollout|roll out)|^Waiting for \d+ pods|^waiting for statefulset rolling update|^Waiting for partitioned/.test(line)).join('\n');
+}
+
+/** The sandbox keeps no descriptions. Fields, types, enumerations and what is required stay. */
+function withoutProse(output: string): string {
+  return output.split('\n').filter((line) => !/^ {4}/.test(line)).join('\n');
+}
+
+/** Events come in the order in which they were written down. */
+function withSortedEvents(line: string, output: string): string {
+  if (/ events?\b/.test(line)) return sorted(output.split('\n')).join('\n');
+  const parts = output.split(/^(Events:\n(?:.*\n){2})/m);
+  if (parts.length < 3) return output;
+  return parts.map((part, i) => (i > 0 && parts[i - 1]?.startsWith('Events:') ? sortBlock(part) : part)).join('');
+}
+
+function sortBlock(text: string): string {
+  const lines = text.split('\n');
+  const end = lines.findIndex((line) => !line.startsWith('  '));
+  return [...sorted(lines.slice(0, end)), ...lines.slice(end)].join('\n');
+}
+
+function sorted(lines: readonly string[]): readonly string[] {
+  return lines.toSorted((a, b) => (a < b ? -1 : 1));
+}
