@@ -43,6 +43,14 @@ const DISTURBANCES: readonly Disturbance[] = [
     run: (stage, plane, index) => patch(plane, `${APPS}/${stage.space.name}/deployments/${deployment(index)}`, { metadata: { annotations: { 'example.com/seen': String(index) } } }),
   },
   {
+    name: 'an autoscaler scales', harmless: true,
+    async run(stage, plane, index) {
+      const path = `${APPS}/${stage.space.name}/deployments/${deployment(index)}/scale`;
+      const scaled = await plane.connection.demand<{ spec: object }>('GET', path);
+      await plane.connection.demand('PUT', `${path}?fieldManager=kube-controller-manager`, { body: { ...scaled, spec: { replicas: 1 } } });
+    },
+  },
+  {
     name: 'a field of the release is changed', harmless: false,
     run: (stage, plane, index) => patch(plane, `${APPS}/${stage.space.name}/deployments/${deployment(index)}`, { spec: { template: { spec: { containers: [{ name: 'c', image: 'example/app:edited' }] } } } }, 'kubectl-edit'),
   },

@@ -9,8 +9,13 @@ export interface BudgetObject {
 
 type Maker = (name: string) => Json & { readonly apiVersion: string; readonly kind: string };
 
-const pod = (name: string): Json => ({ metadata: { labels: { app: name } }, spec: { containers: [{ name: 'c', image: 'example/app:1', resources: { requests: { cpu: '100m', memory: '64Mi' } }, ports: [{ containerPort: 8080 }], env: [{ name: 'NAME', value: name }] }] } });
-const selector = (name: string): Json => ({ matchLabels: { app: name } });
+function pod(name: string): Json {
+  return { metadata: { labels: { app: name } }, spec: { containers: [{ name: 'c', image: 'example/app:1', resources: { requests: { cpu: '100m', memory: '64Mi' } }, ports: [{ containerPort: 8080 }], env: [{ name: 'NAME', value: name }] }] } };
+}
+
+function selector(name: string): Json {
+  return { matchLabels: { app: name } };
+}
 
 /** Twenty namespaced kinds of which no controller makes anything. */
 const KINDS: readonly Maker[] = [

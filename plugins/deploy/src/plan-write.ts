@@ -17,6 +17,7 @@ import { isOwned, ownerOf } from './ownership/owned.ts';
 import { ownershipReason } from './ownership/reason.ts';
 import type { OwnershipRule } from './ownership/rules.ts';
 import type { Place } from './places.ts';
+import type { IsRepeated } from './repeated-manifests.ts';
 import type { Snapshot } from './snapshot.ts';
 
 export interface PlanWriteOptions {
@@ -29,6 +30,7 @@ export interface PlanWriteOptions {
   readonly changing: ReadonlySet<string>;
   readonly places: ReadonlyMap<string, Place>;
   readonly snapshot: Snapshot;
+  readonly isRepeated: IsRepeated;
   /** Set when what is not there is made without a dry run. */
   readonly absentNames?: AbsentNames | undefined;
   readonly rules: readonly OwnershipRule[];
@@ -52,7 +54,7 @@ export async function planWrite(desired: DesiredObject, options: PlanWriteOption
   if (live !== undefined && !desired.isDefinition && !isOwned(live, plan) && context.operation.flags['takeOwnership'] !== true) {
     throw errors.NOT_OWNED(ref, ownerOf(live), manifest.source);
   }
-  if (live !== undefined && live.metadata.deletionTimestamp === undefined && isApplied(desired.object, live, plan.fieldManager)) return stepOf(desired, options, { live, answer: live });
+  if (live !== undefined && live.metadata.deletionTimestamp === undefined && isApplied(desired.object, live, plan.fieldManager, options.isRepeated(manifest))) return stepOf(desired, options, { live, answer: live });
   const answer = found.answer ?? (await dryRun(desired, live, options));
   if (answer !== undefined && 'recreation' in answer) return stepOf(desired, options, { live, answer: answer.created, planned: answer, reason: answer.reason });
   for (const warning of answer?.warnings ?? []) context.emit({ type: 'warning', message: `${manifest.source.template}: ${warning}` });

@@ -36,7 +36,7 @@ export const benchmark: Benchmark = {
   async run() {
     const found = findControlPlane();
     if (!found.available) return { skipped: found.reason };
-    const plane = await openControlPlane({ audit: true } as Parameters<typeof openControlPlane>[0]);
+    const plane = await openControlPlane();
     const rows: BenchmarkRow[] = [];
     for (const set of SETS) rows.push(...(await runSet(plane, set)));
     await plane.stop();
