@@ -13,7 +13,7 @@ const LISTS = [
 /** Values that differ from run to run and say nothing. */
 const VOLATILE = new Set([
   'clusterIP', 'clusterIPs', 'nodePort', 'volumeName', 'uid', 'resourceVersion', 'creationTimestamp', 'generation', 'managedFields', 'nodeName', 'controller-uid',
-  'batch.kubernetes.io/controller-uid', 'pod-template-hash', 'controller-revision-hash',
+  'batch.kubernetes.io/controller-uid', 'pod-template-hash', 'controller-revision-hash', 'sherpack.io/hook-run',
 ]);
 
 /**

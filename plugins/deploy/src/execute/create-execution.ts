@@ -29,9 +29,10 @@ export async function createExecution(plan: Plan, context: DeployContext, servic
   const stop = () => over.abort();
   const failure: { first: SherpackError | undefined; undo: boolean } = { first: undefined, undo: false };
   const changes = new Map<string, Change>();
+  const starting = new Set<string>();
   const redact = createRedactor(plan);
   const objects = createLiveObjects(cluster);
-  const journal = createJournaling({ plan, clock, journal: await services.journalOf(context), progress: () => progressOf(plan, changes, clock.now()) });
+  const journal = createJournaling({ plan, clock, journal: await services.journalOf(context), progress: () => progressOf(plan, { changes, starting }, clock.now()) });
   if (context.signal.aborted) stop();
   context.signal.addEventListener('abort', stop, { once: true });
 
@@ -49,7 +50,7 @@ export async function createExecution(plan: Plan, context: DeployContext, servic
     over: over.signal,
     readiness: createReadiness({ cluster, clock, objects, redact, rules: services.rules, jobs: context.operation.flags['waitForJobs'] === true }),
     written: new Map(),
-    starting: new Set(),
+    starting,
     statusOf: async (release: Release) => (await (await services.stores()).open(context)).head(release).then((head) => head?.summary.status),
   };
   return {
@@ -80,9 +81,9 @@ function timeoutOf({ operation }: DeployContext): number {
   return typeof timeout === 'number' && timeout > 0 ? timeout : DEFAULT_TIMEOUT;
 }
 
-function progressOf({ steps }: Plan, changes: ReadonlyMap<string, Change>, at: number) {
+function progressOf({ steps }: Plan, { changes, starting }: Pick<Execution, 'changes' | 'starting'>, at: number) {
   const lines: JsonObject[] = steps.filter(({ action }) => action !== 'unchanged').map(({ ref, id, wave }) => ({
-    object: formatRef(ref), wave, state: changes.get(id)?.action ?? 'waiting',
+    object: formatRef(ref), wave, state: starting.has(id) ? 'running' : changes.get(id)?.action ?? 'waiting',
   }));
-  return { at, done: changes.size, total: steps.length, lines };
+  return { at, done: changes.size - starting.size, total: steps.length, lines };
 }

@@ -36,7 +36,9 @@ export async function runNode(node: GraphNode, reach: (need: Need) => void, opti
 
 async function runHookNode(step: PlanStep, { run }: NodeOptions): Promise<NodeEnd> {
   run.context.emit({ type: 'step-started', ref: step.ref, action: step.action });
+  run.starting.add(step.id);
   const change = await runHook(step, run);
+  run.starting.delete(step.id);
   if (change.action === 'skipped') return 'left';
   if (change.action === 'failed' && step.hook?.failure !== 'continue') return fail(step, change, run);
   finish(step, change, run);

@@ -48,7 +48,9 @@ function selectOwnPods(_: ServerContext, job: KubeObject): KubeObject {
   const metadata = readObject(template, 'metadata') ?? {};
   const labels = { ...readObject(metadata, 'labels'), ...own };
   const selector = { matchLabels: { 'batch.kubernetes.io/controller-uid': uid } };
-  const jobLabels = { ...job.metadata.labels, ...own };
+  // A Job that has labels keeps them; one without shares those of its template.
+  const isLabelled = Object.keys(job.metadata.labels ?? {}).length > 0;
+  const jobLabels = isLabelled ? { ...job.metadata.labels } : { ...own };
   return { ...job, metadata: { ...job.metadata, labels: jobLabels }, spec: { ...spec, selector, template: { ...template, metadata: { ...metadata, labels } } } };
 }
 
