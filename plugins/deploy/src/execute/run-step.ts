@@ -70,7 +70,8 @@ async function recreate(step: PlanStep, run: Execution): Promise<Outcome> {
   await run.journal.fence();
   await run.cluster.delete(step.ref, { propagation: 'foreground', ...uidOf(step) });
   if ((await awaitGone(step, step.live?.uid, run)) === 'called-off') return { action: 'skipped', uid: step.live?.uid };
-  return makeAnew();
+  const begun = run.journal.recreation(step.id);
+  return begun === undefined ? makeAnew() : resumeRecreation(step, begun, run, makeAnew);
 }
 
 function uidOf({ live }: PlanStep): Pick<DeleteOptions, 'uid'> {

@@ -1,5 +1,5 @@
-import type { Change, JournaledRecreation, KubernetesObject, PlanStep } from '@sherpack/plugin-api';
-import { formatRef } from '@sherpack/plugin-api';
+import type { Change, JournaledRecreation, KubernetesObject, ManagedFieldsEntry, PlanStep } from '@sherpack/plugin-api';
+import { formatRef, refOf } from '@sherpack/plugin-api';
 import { writerOf } from '../binding/field-owner.ts';
 import { relevantOf } from '../binding/relevant.ts';
 import { errors } from '../errors.ts';
@@ -13,6 +13,7 @@ export type Outcome = Pick<Change, 'action' | 'uid'>;
 export type Create = () => Promise<Outcome>;
 
 const ATTEMPTS = 8;
+const RESTORER = 'sherpack-restore';
 
 /**
  * Makes an object anew: snapshot, deletion of exactly the object and version that the plan saw, wait until its uid is
@@ -96,18 +97,31 @@ async function untilGone(step: PlanStep, uid: string, { cluster, deadline, clock
   }
 }
 
-/** Creates what was there, and gives every field back to the manager that owned it. @returns why that is not possible */
-async function restore(snapshot: KubernetesObject, { cluster, context, journal }: Execution): Promise<unknown> {
+/** Creates what was there. @returns why that is not possible */
+async function restore(snapshot: KubernetesObject, run: Execution): Promise<unknown> {
   const { managedFields, ...metadata } = snapshot.metadata;
   try {
-    await journal.fence();
-    const { object } = await cluster.create({ ...snapshot, metadata }, { fieldManager: 'sherpack-restore' });
-    const ref = { apiVersion: object.apiVersion, kind: object.kind, name: object.metadata.name ?? '', namespace: object.metadata.namespace };
-    context.emit({ type: 'warning', message: `${formatRef(ref)} could not be made anew; it is back as it was` });
-    const binding = { uid: object.metadata.uid ?? '', resourceVersion: object.metadata.resourceVersion ?? '' };
-    if (managedFields !== undefined) await cluster.patch(ref, 'json', managedFieldsPatch(binding, managedFields), { fieldManager: 'sherpack-restore' });
+    await run.journal.fence();
+    const { object } = await run.cluster.create({ ...snapshot, metadata }, { fieldManager: RESTORER });
+    if (managedFields !== undefined) await returnFields(object, managedFields, run);
     return undefined;
   } catch (error) {
     return error;
   }
+}
+
+/** Gives every field back to the manager that owned it. Controllers may write the object meanwhile. */
+async function returnFields(made: KubernetesObject, managedFields: readonly ManagedFieldsEntry[], { cluster, context }: Execution): Promise<void> {
+  const ref = refOf(made);
+  let version = made.metadata.resourceVersion ?? '';
+  for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
+    try {
+      await cluster.patch(ref, 'json', managedFieldsPatch({ uid: made.metadata.uid ?? '', resourceVersion: version }, managedFields), { fieldManager: RESTORER });
+      return;
+    } catch (error) {
+      if ((error as { code?: unknown }).code !== 'CLUSTER_CONFLICT') break;
+      version = (await cluster.get(ref))?.metadata.resourceVersion ?? version;
+    }
+  }
+  context.emit({ type: 'warning', message: `${formatRef(ref)} is back as it was, but its fields now belong to "${RESTORER}"; --force-conflicts takes them over` });
 }
