@@ -3,8 +3,11 @@ import type { KubernetesObject } from '@sherpack/plugin-api';
 import { leftoversOf, migratedFields } from './migrate.ts';
 import { previewOf } from './preview.ts';
 
-const PORT = (port: number) => ({ [`k:{"containerPort":${port},"protocol":"TCP"}`]: { '.': {}, 'f:containerPort': {}, 'f:name': {}, 'f:protocol': {} } });
-const CONTAINER = (below: object) => ({ 'f:spec': { 'f:template': { 'f:spec': { 'f:containers': { 'k:{"name":"web"}': { '.': {}, 'f:name': {}, ...below } } } } } });
+const PORTS = { 'k:{"containerPort":8080,"protocol":"TCP"}': { '.': {}, 'f:containerPort': {}, 'f:name': {}, 'f:protocol': {} } };
+
+function container(below: object): object {
+  return { 'f:spec': { 'f:template': { 'f:spec': { 'f:containers': { 'k:{"name":"web"}': { '.': {}, 'f:name': {}, ...below } } } } } };
+}
 
 /** Deployed by kubectl in its old way; an injector has added an image pull policy, an autoscaler the replicas. */
 const LIVE = {
@@ -12,8 +15,8 @@ const LIVE = {
   metadata: {
     name: 'web', uid: 'u', resourceVersion: '7', annotations: { last: '{}' },
     managedFields: [
-      { manager: 'kubectl-client-side-apply', operation: 'Update', apiVersion: 'apps/v1', time: '2026-01-01T00:00:00Z', fieldsV1: { 'f:metadata': { 'f:annotations': { 'f:last': {} } }, ...CONTAINER({ 'f:image': {}, 'f:env': {}, 'f:ports': PORT(8080) }) } },
-      { manager: 'injector', operation: 'Update', apiVersion: 'apps/v1', fieldsV1: CONTAINER({ 'f:imagePullPolicy': {} }) },
+      { manager: 'kubectl-client-side-apply', operation: 'Update', apiVersion: 'apps/v1', time: '2026-01-01T00:00:00Z', fieldsV1: { 'f:metadata': { 'f:annotations': { 'f:last': {} } }, ...container({ 'f:image': {}, 'f:env': {}, 'f:ports': PORTS }) } },
+      { manager: 'injector', operation: 'Update', apiVersion: 'apps/v1', fieldsV1: container({ 'f:imagePullPolicy': {} }) },
       { manager: 'kube-controller-manager', operation: 'Update', apiVersion: 'apps/v1', subresource: 'scale', fieldsV1: { 'f:spec': { 'f:replicas': {} } } },
     ],
   },
