@@ -52,6 +52,7 @@ describe('a graph that is walked', () => {
       async run({ id }, reach) {
         order.push(id);
         if (id === 'a') {
+          await new Promise((resolve) => { setTimeout(resolve, 1); });
           reach('present');
           await held;
         }
