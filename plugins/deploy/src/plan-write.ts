@@ -137,13 +137,14 @@ interface Seen {
 
 function stepOf(desired: DesiredObject, options: PlanWriteOptions, { live, answer, ownership, planned, reason }: Seen): PlanStep {
   const { manifest } = desired;
-  const changes = live === undefined ? [] : [...fieldChanges(live, answer ?? desired.object, manifest.secretPaths), ...leavingChanges(desired, live, ownership)];
+  const changes = live === undefined || answer === live ? [] : [...fieldChanges(live, answer ?? desired.object, manifest.secretPaths), ...leavingChanges(desired, live, ownership)];
+  const action = planned === undefined ? actionOf(live, changes.length) : 'recreate';
   return {
     id: desired.id,
-    action: planned === undefined ? actionOf(live, changes.length) : 'recreate',
+    action,
     ref: desired.ref,
     desired: desired.object,
-    live: boundTo(live, desired, options),
+    live: boundTo(live, desired, action, options),
     changes,
     source: manifest.source,
     secretPaths: manifest.secretPaths,
@@ -170,11 +171,13 @@ function actionOf(live: KubernetesObject | undefined, changes: number): 'create'
   return changes === 0 ? 'unchanged' : 'update';
 }
 
-function boundTo(live: KubernetesObject | undefined, { object, manifest }: DesiredObject, { context }: PlanWriteOptions): PlanStep['live'] {
+/** What is not written needs no digest, unless somebody will compare. */
+function boundTo(live: KubernetesObject | undefined, { object, manifest }: DesiredObject, action: PlanStep['action'], { context }: PlanWriteOptions): PlanStep['live'] {
   const binding = bindingOf(live);
   if (live === undefined || binding === undefined) return undefined;
-  const relevant = relevantOf(live, object, manifest.secretPaths);
   const isCompared = context.operation.flags['bindFields'] === true || approvedPlan(context) !== undefined;
+  if (action === 'unchanged' && !isCompared) return binding;
+  const relevant = relevantOf(live, object, manifest.secretPaths);
   return { ...binding, relevant: relevant.digest, ...(isCompared ? { fields: relevant.fields() } : {}) };
 }
 
