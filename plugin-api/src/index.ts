@@ -9,6 +9,7 @@ export * from './extension-point.ts';
 export * from './extensions/cluster-variant.ts';
 export * from './extensions/compression.ts';
 export * from './extensions/operand.ts';
+export * from './extensions/pack-format.ts';
 export * from './extensions/readiness-rule.ts';
 export * from './extensions/storage-driver.ts';
 export * from './extensions/storage-errors.ts';

@@ -20,6 +20,10 @@ export interface Manifest {
   readonly source: ManifestSource;
   /** The text of the document, as rendered; printed by `template` and stored. */
   readonly text: string;
+  /** The list that the object was taken out of: the list's kind and text, and the position in it. */
+  readonly list?: { readonly kind: string; readonly text: string; readonly index: number } | undefined;
+  /** Stored instead of {@link text}, which a reader of YAML 1.2 would take for something else. */
+  readonly restated?: string | undefined;
   /** What {@link text} says. A tap that puts another {@link object} in its place need not care for the text. */
   readonly rendered?: KubernetesObject | undefined;
   /** Fields that hold a secret. Printers, logs, diffs and stored records must not show them. */

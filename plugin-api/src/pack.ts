@@ -72,6 +72,8 @@ export interface Pack {
   readonly secretPaths: readonly Path[];
   /** The revision of the release that is rendered for, when a `load` tap knows it; templates see it. */
   readonly releaseRevision?: number | undefined;
+  /** What templates see as `.Chart` where the pack is a chart of Helm. */
+  readonly chart?: JsonObject | undefined;
   /** `sha256:…` over the files, independent of time stamps and archive form. */
   readonly digest: string;
   /** Where a value of {@link values} was written; parses the source a second time. */

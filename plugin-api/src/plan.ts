@@ -29,6 +29,8 @@ export interface FieldChange {
 export interface LiveBinding {
   readonly uid: string;
   readonly resourceVersion: string;
+  /** Counts changes of the spec; not every kind has it. */
+  readonly generation?: number | undefined;
   /** Digest over what of the object matters to the release: its status and what autoscalers set do not. */
   readonly relevant?: string | undefined;
   /** Digest of each of those fields by path, in plans that will be compared. */

@@ -18,6 +18,9 @@ const rules: readonly Rule[] = [
   { what: 'times as Go prints them', pattern: /\b\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(?:\.\d+)? [+-]\d{4} UTC/g, by: '<time>' },
   { what: 'times as describe prints them', pattern: new RegExp(`\\b${WEEKDAY}, \\d\\d \\w{3} \\d{4} \\d\\d:\\d\\d:\\d\\d [+-]\\d{4}`, 'g'), by: '<time>' },
   { what: 'times as helm prints them', pattern: new RegExp(`\\b${WEEKDAY} \\w{3} [ \\d]\\d \\d\\d:\\d\\d:\\d\\d \\d{4}`, 'g'), by: '<time>' },
+  { what: 'times as helm labels its records with them', pattern: /\bmodifiedAt=\d+/g, by: 'modifiedAt=<time>' },
+  { what: 'how the client proved who it is', pattern: /^Extra: authentication.kubernetes.io\/credential-id.*\n/gm, by: '' },
+  { what: 'whether the last look at a Service found news of its addresses', pattern: /^ *annotations:\n *endpoints\.kubernetes\.io\/last-change-trigger-time: .*\n/gm, by: '' },
   { what: 'resource versions', pattern: /(resourceVersion"?: "?|Resource Version:\s+)\d+/g, by: '$1<version>' },
   { what: 'addresses of servers', pattern: new RegExp(`https?://${ADDRESS}:\\d+(?:/token/[\\w-]+)?`, 'g'), by: '<server>' },
   { what: 'addresses', pattern: new RegExp(`\\b${ADDRESS}\\b`, 'g'), by: '<address>' },
@@ -25,10 +28,10 @@ const rules: readonly Rule[] = [
   { what: 'ages with how often and how long', pattern: new RegExp(`(?<=^|\\s)${AGE}(?: \\(x\\d+ over ${AGE}\\)| ago)?(?=\\s|\\)|$)`, 'gm'), by: '<age>' },
   { what: 'names of events', pattern: /\.[0-9a-f]{14,16}\b/g, by: '.<event>' },
   { what: 'names of Jobs that a CronJob made', pattern: /-29\d{6}\b/g, by: '-<minute>' },
-  { what: 'generated ends of names', pattern: new RegExp(`-(?:${LETTER}{8,10}-)?${LETTER}{5,10}\\b`, 'g'), by: '-<name>' },
+  { what: 'generated ends of names', pattern: new RegExp(`-(?:${LETTER}{5,10}-)?${LETTER}{5,10}\\b`, 'g'), by: '-<name>' },
   { what: 'hashes in labels', pattern: new RegExp(`(pod-template-hash|controller-revision-hash|controller.kubernetes.io/hash)([=:] ?"?)(${LETTER}{5,10})`, 'g'), by: '$1$2<hash>' },
   { what: 'folders that kubectl diff makes', pattern: /\/(LIVE|MERGED)-\d+/g, by: '/$1' },
-  { what: 'widths of columns, which follow from the above', pattern: /(?<=\S)(?: {2,}|\t)/g, by: '  ' },
+  { what: 'widths of columns, which follow from the above', pattern: /(?<=\S)(?:[ \t]{2,}|\t)/g, by: '  ' },
   { what: 'the same at the end of lines', pattern: /[ \t]+$/gm, by: '' },
 ];
 
@@ -38,7 +41,8 @@ export function normalise(line: string, output: string, node: string): string {
   const replaced = rules.reduce((text, { pattern, by }) => text.replaceAll(pattern, by), named);
   if (line.includes(' rollout status ')) return withoutProgress(replaced);
   if (line.includes(' explain ')) return withoutProse(replaced);
-  return withSortedEvents(line, replaced);
+  if (line.includes(' endpointslices ')) return replaced.replaceAll(/generation: \d+/g, 'generation: <n>'); // Counts how often the addresses were written anew.
+  return withSortedEvents(line, withSortedRows(replaced));
 }
 
 /** What a rollout went through depends on how fast it was; how it ended does not. */
@@ -48,12 +52,30 @@ function withoutProgress(output: string): string {
 
 /** The sandbox keeps no descriptions. Fields, types, enumerations and what is required stay. */
 function withoutProse(output: string): string {
-  return output.split('\n').filter((line) => !/^ {4}/.test(line)).join('\n');
+  return output.split('\n').filter((line) => line !== '' && !/^ {4}/.test(line)).join('\n');
 }
+
+/** Neighbours in a table whose names end in something generated stand in the order of that. */
+function withSortedRows(output: string): string {
+  const isGenerated = (line: string | undefined): boolean => line !== undefined && /^(?:[\w.]+\/)?[\w.-]+-<(?:name|uid)> {2}/.test(line);
+  const runs = output.split('\n').reduce<string[][]>((groups, line) => {
+    const last = groups.at(-1);
+    if (last && isGenerated(line) && isGenerated(last[0])) last.push(line);
+    else groups.push([line]);
+    return groups;
+  }, []);
+  return runs.flatMap((run) => sorted(run)).join('\n');
+}
+
+/** Whether the scheduler met a pod before its volume was bound is a race, which the pod's end state does not show. */
+const race = /FailedScheduling .*(?:unbound immediate PersistentVolumeClaims|persistentvolumeclaim "\S+" not found)/;
+
+/** How often a controller tried in vain depends on how long it had for it. */
+const attempt = /FailedCreate .*is forbidden/;
 
 /** Events come in the order in which they were written down. */
 function withSortedEvents(line: string, output: string): string {
-  if (/ events?\b/.test(line)) return sorted(output.split('\n')).join('\n');
+  if (/ events?\b/.test(line)) return comparable(output.split('\n')).join('\n');
   const parts = output.split(/^(Events:\n(?:.*\n){2})/m);
   if (parts.length < 3) return output;
   return parts.map((part, i) => (i > 0 && parts[i - 1]?.startsWith('Events:') ? sortBlock(part) : part)).join('');
@@ -62,7 +84,12 @@ function withSortedEvents(line: string, output: string): string {
 function sortBlock(text: string): string {
   const lines = text.split('\n');
   const end = lines.findIndex((line) => !line.startsWith('  '));
-  return [...sorted(lines.slice(0, end)), ...lines.slice(end)].join('\n');
+  return [...comparable(lines.slice(0, end)), ...lines.slice(end)].join('\n');
+}
+
+function comparable(lines: readonly string[]): readonly string[] {
+  const plain = lines.filter((line) => !race.test(line)).map((line) => (attempt.test(line) ? line.replace('(combined from similar events): ', '') : line));
+  return sorted(plain.filter((line, i) => !attempt.test(line) || plain.indexOf(line) === i));
 }
 
 function sorted(lines: readonly string[]): readonly string[] {

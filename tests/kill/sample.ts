@@ -4,7 +4,7 @@
  */
 export function sampleOf<Item>(items: readonly Item[], size: number): readonly Item[] {
   if (process.env['SHERPACK_FULL'] === '1' || items.length <= size) return items;
-  const seed = Number(process.env['SHERPACK_SEED'] ?? Math.floor(Date.now() / 86_400_000));
+  const seed = seedOfRun();
   process.stdout.write(`sample of ${size} of ${items.length}, SHERPACK_SEED=${seed}\n`);
   const chosen = new Set([0, items.length - 1]);
   const random = seededRandom(seed);
@@ -12,7 +12,11 @@ export function sampleOf<Item>(items: readonly Item[], size: number): readonly I
   return items.filter((_, index) => chosen.has(index));
 }
 
-/** Numbers from 0 to 1, the same for the same seed everywhere. */
+export function seedOfRun(): number {
+  return Number(process.env['SHERPACK_SEED'] ?? Math.floor(Date.now() / 86_400_000));
+}
+
+/** Numbers from 0 to below 1, the same for the same seed everywhere. */
 export function seededRandom(seed: number): () => number {
   let state = seed >>> 0;
   return function next() {

@@ -1,4 +1,4 @@
-import type { KubernetesObject, WriteCluster } from '@sherpack/plugin-api';
+import type { Clock, KubernetesObject, WriteCluster } from '@sherpack/plugin-api';
 import type { Verdict } from '../../plugins/deploy/src/readiness/contract.ts';
 import type { Ground } from './ground.ts';
 
@@ -6,6 +6,7 @@ import type { Ground } from './ground.ts';
 export interface Stage {
   readonly cluster: WriteCluster;
   readonly namespace: string;
+  readonly clock: Clock;
   /** Milliseconds since the judged object was written. */
   elapsed(): number;
 }

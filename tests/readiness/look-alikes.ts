@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { KubernetesObject, ObjectRef } from '@sherpack/plugin-api';
 import type { Case, Stage } from './case.ts';
 import { claim, deployment, statefulSet } from './objects.ts';
@@ -31,8 +30,8 @@ export const LOOK_ALIKES: readonly Case[] = [
   },
   {
     ...fine('an autoscaler scales in the middle of the rollout', deployment('scaled', { behaviour: 'slow:4s' }), 14_000),
-    during: async ({ cluster, namespace }) => {
-      await sleep(2000);
+    during: async ({ cluster, namespace, clock }) => {
+      await clock.sleep(2000);
       const ref = { apiVersion: 'apps/v1', kind: 'Deployment', namespace, name: 'scaled' };
       await cluster.patch(ref, 'merge', { spec: { replicas: 4 } }, { subresource: 'scale', fieldManager: 'kube-controller-manager' });
     },
@@ -46,11 +45,12 @@ function fine(name: string, object: Case['object'], within: number): Case {
 
 type Live = KubernetesObject & { readonly status: Readonly<Record<string, unknown>> };
 
-async function install({ cluster, namespace }: Stage, object: KubernetesObject, isThere: (live: Live) => boolean | Promise<boolean>): Promise<void> {
+async function install(stage: Stage, object: KubernetesObject, isThere: (live: Live) => boolean | Promise<boolean>): Promise<void> {
+  const { cluster, namespace } = stage;
   const placed = { ...object, metadata: { ...object.metadata, namespace } };
   const ref: ObjectRef = { apiVersion: object.apiVersion, kind: object.kind, namespace, name: object.metadata.name ?? '' };
   await cluster.apply(placed, { fieldManager: 'sherpack/readiness-test', force: true });
-  await eventually(`${ref.name} of before`, async () => {
+  await eventually(stage, `${ref.name} of before`, async () => {
     const live = await cluster.get(ref);
     return live?.['status'] !== undefined && isThere(live as Live);
   });
@@ -62,10 +62,11 @@ async function isCrashing({ cluster, namespace }: Stage, app: string): Promise<b
 }
 
 /** Evicts what is there now, as `kubectl drain` does, while the new pods are on their way. */
-async function drain({ cluster, namespace }: Stage): Promise<void> {
+async function drain(stage: Stage): Promise<void> {
+  const { cluster, namespace, clock } = stage;
   const of = { namespace, labelSelector: 'app=drained' };
-  await eventually('the pods', async () => (await cluster.list(POD, of)).items.length === 2);
-  await sleep(1500);
+  await eventually(stage, 'the pods', async () => (await cluster.list(POD, of)).items.length === 2);
+  await clock.sleep(1500);
   for (const pod of (await cluster.list(POD, of)).items) {
     await cluster.delete({ ...POD, namespace, name: pod.metadata.name ?? '' }, { gracePeriodSeconds: 1 });
   }

@@ -16,11 +16,6 @@ export async function runMatrix(open: OpenGround, isWanted: (one: Case) => boole
   }));
 }
 
-export function caseNamed(name: string): Case {
-  const found = [...FAULTS, ...LOOK_ALIKES].find((one) => one.name === name);
-  if (found === undefined) throw new Error(`no case "${name}"`);
-  return found;
-}
 
 /** Each case with its verdict, and the confusion matrix below. */
 export function printMatrix(outcomes: readonly Outcome[]): string {

@@ -1,7 +1,5 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { KubernetesObject } from '@sherpack/plugin-api';
 import { refOf } from '@sherpack/plugin-api';
-import { wallClock } from '@sherpack/plugin-kit/wall-clock';
 import { createReadiness } from '../../plugins/deploy/src/readiness/create-readiness.ts';
 import { receiptOf } from '../../plugins/deploy/src/readiness/freshness.ts';
 import { createLiveObjects } from '../../plugins/deploy/src/readiness/live-objects.ts';
@@ -13,17 +11,17 @@ const LIMIT = 150_000;
 
 /** Writes the object of the case as the engine would, has it judged, and takes the time. */
 export async function runCase(one: Case, ground: Ground): Promise<Outcome> {
-  const { cluster, namespace } = ground;
-  let written = wallClock.now();
-  const stage: Stage = { cluster, namespace, elapsed: () => wallClock.now() - written };
+  const { cluster, namespace, clock } = ground;
+  let written = clock.now();
+  const stage: Stage = { cluster, namespace, clock, elapsed: () => clock.now() - written };
   await one.before?.(stage);
   const desired: KubernetesObject = { ...one.object, metadata: { ...one.object.metadata, namespace } };
   const { object } = await cluster.apply(desired, { fieldManager: MANAGER, force: true });
-  written = wallClock.now();
+  written = clock.now();
   const over = new AbortController();
-  const readiness = createReadiness({ cluster, clock: wallClock, objects: createLiveObjects(cluster), jobs: true, redact: (words) => words });
+  const readiness = createReadiness({ cluster, clock, objects: createLiveObjects(cluster), jobs: true, redact: (words) => words });
   const beside = one.during?.(stage) ?? Promise.resolve();
-  const verdict = await readiness.await({ ref: refOf(object), desired, receipt: receiptOf(object, true), goal: 'ready' }, {
+  const verdict = await readiness.await({ ref: refOf(object), desired, receipt: receiptOf(object, undefined), goal: 'ready' }, {
     deadline: written + LIMIT,
     signal: over.signal,
     onVerdict: () => undefined,
@@ -36,10 +34,10 @@ export async function runCase(one: Case, ground: Ground): Promise<Outcome> {
 }
 
 /** Waits until a state that the test itself prepares is there. */
-export async function eventually(what: string, holds: () => Promise<boolean>, limit = 60_000): Promise<void> {
-  const end = wallClock.now() + limit;
+export async function eventually({ clock }: Pick<Stage, 'clock'>, what: string, holds: () => Promise<boolean>, limit = 60_000): Promise<void> {
+  const end = clock.now() + limit;
   while (!(await holds())) {
-    if (wallClock.now() > end) throw new Error(`${what} did not come`);
-    await sleep(50);
+    if (clock.now() > end) throw new Error(`${what} did not come`);
+    await clock.sleep(50);
   }
 }

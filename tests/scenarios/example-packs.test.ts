@@ -1,12 +1,13 @@
 import { fileURLToPath } from 'node:url';
 import { valueAt } from '@sherpack/plugin-api';
+import gotemplate from '@sherpack/engine-gotemplate/engine';
 import handlebars from '@sherpack/engine-handlebars/engine';
 import { describe, expect, it } from 'vitest';
 import { runTaps } from '../../plugins/pack/fixtures/fake-sherpack.ts';
 import type { RunOptions } from '../../plugins/pack/fixtures/fake-sherpack.ts';
 
 function example(name: string, options: RunOptions = {}) {
-  return runTaps(fileURLToPath(new URL(`../../examples/packs/${name}`, import.meta.url)), { engines: [handlebars], ...options });
+  return runTaps(fileURLToPath(new URL(`../../examples/packs/${name}`, import.meta.url)), { engines: [handlebars, gotemplate], ...options });
 }
 
 function names({ manifests }: Awaited<ReturnType<typeof example>>): readonly string[] {
@@ -14,9 +15,9 @@ function names({ manifests }: Awaited<ReturnType<typeof example>>): readonly str
 }
 
 describe('the example packs', () => {
-  it.each(['web', 'stateful', 'platform', 'waves'])('%s leaves lint nothing to find', async (name) => {
-    // `waves:` in Pack.yaml is a key of this plugin.
-    const deploy = { manifest: { name: 'deploy', packKeys: { waves: {} } }, origin: 'default', loaded: true, disabled: false };
+  it.each(['web', 'stateful', 'platform', 'gotemplate', 'waves'])('%s leaves lint nothing to find', async (name) => {
+    // `waves:` and `readiness:` in Pack.yaml are keys of this plugin.
+    const deploy = { manifest: { name: 'deploy', packKeys: { waves: {}, readiness: {} } }, origin: 'default', loaded: true, disabled: false };
     expect((await example(name, { kind: 'lint', plugins: [deploy as never] })).issues).toEqual([]);
   });
 
@@ -44,6 +45,14 @@ describe('the example packs', () => {
     } as unknown as NonNullable<RunOptions['cluster']>;
     const { manifests } = await example('stateful', { cluster });
     expect(manifests.objects[0]?.object['data']).toEqual({ password: 'b2xk' });
+  });
+
+  it('gotemplate renders the templates of a chart', async () => {
+    const result = await example('gotemplate', { flags: { set: ['replicas=3', 'labels.team=shop'] } });
+    expect(names(result)).toEqual(['ConfigMap/demo-gotemplate', 'Service/demo-gotemplate', 'Deployment/demo-gotemplate']);
+    expect(result.manifests.objects[0]?.object['data']).toEqual({ 'index.html': '<h1>Hello from demo</h1>\n' });
+    expect(result.manifests.objects[2]?.object).toMatchObject({ metadata: { labels: { team: 'shop' } }, spec: { replicas: 3 } });
+    expect(result.manifests.notes).toContain('http://demo-gotemplate.');
   });
 
   it('platform renders its subpacks, with the front end only while its condition holds', async () => {

@@ -31,6 +31,11 @@ export const defaultModules: Readonly<Record<string, DefaultModules>> = {
     commands: {},
     options: {},
   },
+  'helm': {
+    plugin: () => import('@sherpack/plugin-helm/plugin'),
+    commands: {},
+    options: {},
+  },
   'kubernetes': {
     plugin: () => import('@sherpack/plugin-kubernetes/plugin'),
     commands: {},
@@ -96,7 +101,15 @@ export const defaultModules: Readonly<Record<string, DefaultModules>> = {
   },
   'storage': {
     plugin: () => import('@sherpack/plugin-storage/plugin'),
-    commands: {},
+    commands: {
+      'migrate': () => import('@sherpack/plugin-storage/commands/migrate'),
+      'export': () => import('@sherpack/plugin-storage/commands/export'),
+      'storage status': () => import('@sherpack/plugin-storage/commands/storage-status'),
+      'storage verify': () => import('@sherpack/plugin-storage/commands/storage-verify'),
+      'storage gc': () => import('@sherpack/plugin-storage/commands/storage-gc'),
+      'storage benchmark': () => import('@sherpack/plugin-storage/commands/storage-benchmark'),
+      'storage import': () => import('@sherpack/plugin-storage/commands/storage-import'),
+    },
     options: {},
   },
 };

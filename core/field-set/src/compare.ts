@@ -64,7 +64,8 @@ function compareLeaf(left: unknown, right: unknown, path: FieldPath, walk: Walk)
 function compareMaps(left: Record<string, unknown>, right: Record<string, unknown>, schema: FieldSchema, path: FieldPath, walk: Walk): void {
   for (const name of new Set([...Object.keys(left), ...Object.keys(right)])) {
     const [before, after] = [ownField(left, name), ownField(right, name)];
-    if (before === undefined && after === undefined) continue;
+    // Most of an object is the same before and after: neither path nor schema is needed for it.
+    if (before === after) continue;
     compareAt(before, after, fieldSchema(schema, name), [...path, fieldElement(name)], walk);
   }
 }

@@ -18,7 +18,9 @@ interface MutableFieldSet {
 export const emptySet: FieldSet = { members: new Set(), children: new Map() };
 
 export function isEmpty(set: FieldSet): boolean {
-  return set.members.size === 0 && [...set.children.values()].every(isEmpty);
+  if (set.members.size > 0) return false;
+  for (const child of set.children.values()) if (!isEmpty(child)) return false;
+  return true;
 }
 
 /** Collects paths, for walkers that find them one by one. */
@@ -59,6 +61,8 @@ export function withPrefix(set: FieldSet, element: PathElement): FieldSet {
 }
 
 export function union(left: FieldSet, right: FieldSet): FieldSet {
+  if (isEmpty(right)) return left;
+  if (isEmpty(left)) return right;
   return combine(left, right, (members, other) => new Set([...members, ...other]), union, 'all');
 }
 
@@ -68,11 +72,13 @@ export function intersection(left: FieldSet, right: FieldSet): FieldSet {
 
 /** What is in `left` and not in `right`. A path stays when only a parent of it is in `right`. */
 export function difference(left: FieldSet, right: FieldSet): FieldSet {
+  if (isEmpty(right)) return left;
   return combine(left, right, (members, other) => new Set([...members].filter((m) => !other.has(m))), difference, 'left');
 }
 
 /** As `difference`, and a member of `right` takes everything below it along. */
 export function recursiveDifference(left: FieldSet, right: FieldSet): FieldSet {
+  if (isEmpty(left) || isEmpty(right)) return left;
   const children = new Map<PathElement, FieldSet>();
   for (const [element, child] of left.children) {
     if (right.members.has(element)) continue;

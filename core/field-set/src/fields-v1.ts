@@ -7,6 +7,18 @@ export interface FieldsV1 {
 }
 
 export function toFieldsV1(set: FieldSet): FieldsV1 {
+  const known = written.get(set);
+  if (known) return known;
+  const fields = writeFields(set);
+  written.set(set, fields);
+  return fields;
+}
+
+/** Sets and their JSON are values that nobody changes, and most are read and written again with every change of their object. */
+const written = new WeakMap<FieldSet, FieldsV1>();
+const read = new WeakMap<FieldsV1, FieldSet>();
+
+function writeFields(set: FieldSet): FieldsV1 {
   const elements = [...new Set([...set.members, ...set.children.keys()])].toSorted(compareElements);
   const out: FieldsV1 = {};
   for (const element of elements) out[element] = nodeOf(set, element);
@@ -22,13 +34,21 @@ function nodeOf(set: FieldSet, element: PathElement): FieldsV1 {
 /** Reads what `toFieldsV1` wrote; an empty node is a member even without `"."`. */
 export function fromFieldsV1(fields: FieldsV1 | undefined): FieldSet {
   if (!fields) return emptySet;
+  const known = read.get(fields);
+  if (known) return known;
+  const set = readFields(fields);
+  read.set(fields, set);
+  return set;
+}
+
+function readFields(fields: FieldsV1): FieldSet {
   const members = new Set<PathElement>();
   const children = new Map<PathElement, FieldSet>();
   for (const [element, node] of Object.entries(fields)) {
     if (element === '.') continue;
     const below = Object.keys(node).filter((key) => key !== '.');
     if (below.length === 0 || '.' in node) members.add(element);
-    if (below.length > 0) children.set(element, fromFieldsV1(node));
+    if (below.length > 0) children.set(element, readFields(node));
   }
   return { members, children };
 }

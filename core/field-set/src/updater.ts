@@ -1,4 +1,4 @@
-import { compare } from './compare.ts';
+import { compare, type Comparison } from './compare.ts';
 import { equalValues } from './equal.ts';
 import type { FieldSchema } from './field-schema.ts';
 import { difference, emptySet, intersection, isEmpty, pathsOf, recursiveDifference, union, withNamedFields, type FieldSet } from './field-set.ts';
@@ -53,8 +53,9 @@ export interface Updated {
 /** Ownership after an update (PUT, patch): the manager takes what changed; nobody can object. */
 export function updateManagers(live: VersionedValue, next: VersionedValue, managers: Managers, manager: string, context: UpdaterContext): Managers {
   const schema = schemaOrThrow(context, next.version);
-  const change = compare(live.value, next.value, schema);
-  const rest = settle(live, next, managers, manager, true, context);
+  const comparisons = new Comparisons(live, next, context);
+  const change = comparisons.whole(next.version) ?? compare(live.value, next.value, schema);
+  const rest = settle(comparisons, managers, manager, true);
   const owned = rest.get(manager)?.set ?? emptySet;
   const taken = union(union(difference(owned, change.removed), change.modified), change.added);
   const kept = context.ignored ? recursiveDifference(taken, context.ignored) : taken;
@@ -70,17 +71,17 @@ export function applyManagers(live: VersionedValue, config: VersionedValue, mana
   const set = context.ignored ? recursiveDifference(stated, context.ignored) : stated;
   const claimed = withManager(managers, manager, { set, version: config.version, applied: true }, 'keep-empty');
   const next = { value: prune(merged, claimed, last, context), version: config.version };
-  const settled = settle(live, next, claimed, manager, force, context);
+  const settled = settle(new Comparisons(live, next, context), claimed, manager, force);
   const isSame = equalValues(live.value, next.value);
   return { value: isSame ? undefined : next.value, managers: settled };
 }
 
 /** Takes conflicting and removed fields from the other managers, or refuses. */
-function settle(live: VersionedValue, next: VersionedValue, managers: Managers, manager: string, force: boolean, context: UpdaterContext): Managers {
+function settle(comparisons: Comparisons, managers: Managers, manager: string, force: boolean): Managers {
   const out = new Map<string, ManagerFields>();
   const conflicts: FieldConflict[] = [];
   for (const [name, fields] of managers) {
-    const change = name === manager ? undefined : changeAt(live, next, fields.version, context);
+    const change = name === manager ? undefined : comparisons.at(fields.version);
     if (name !== manager && !change) continue;
     const clash = change ? intersection(fields.set, union(change.modified, change.added)) : emptySet;
     if (!force) conflicts.push(...pathsOf(clash).map((path) => ({ manager: name, path: printPath(path) })));
@@ -91,13 +92,40 @@ function settle(live: VersionedValue, next: VersionedValue, managers: Managers, 
   return out;
 }
 
-function changeAt(live: VersionedValue, next: VersionedValue, version: string, context: UpdaterContext): ReturnType<typeof compare> | undefined {
-  const schema = context.schemaOf(version);
-  if (!schema) return undefined;
-  const change = compare(at(live, version, context), at(next, version, context), schema);
-  const { ignored } = context;
-  if (!ignored) return change;
-  return { added: recursiveDifference(change.added, ignored), modified: recursiveDifference(change.modified, ignored), removed: recursiveDifference(change.removed, ignored) };
+/** What differs between two states, looked at in several versions; most managers share one. */
+class Comparisons {
+  readonly #live: VersionedValue;
+  readonly #next: VersionedValue;
+  readonly #context: UpdaterContext;
+  readonly #whole = new Map<string, Comparison | undefined>();
+  readonly #allowed = new Map<string, Comparison | undefined>();
+
+  constructor(live: VersionedValue, next: VersionedValue, context: UpdaterContext) {
+    this.#live = live;
+    this.#next = next;
+    this.#context = context;
+  }
+
+  /** Undefined when the version is gone. */
+  whole(version: string): Comparison | undefined {
+    if (!this.#whole.has(version)) {
+      const schema = this.#context.schemaOf(version);
+      this.#whole.set(version, schema && compare(at(this.#live, version, this.#context), at(this.#next, version, this.#context), schema));
+    }
+    return this.#whole.get(version);
+  }
+
+  /** Without the fields that this request may not own. */
+  at(version: string): Comparison | undefined {
+    const { ignored } = this.#context;
+    const change = this.whole(version);
+    if (!change || !ignored) return change;
+    const known = this.#allowed.get(version);
+    if (known) return known;
+    const allowed = { added: recursiveDifference(change.added, ignored), modified: recursiveDifference(change.modified, ignored), removed: recursiveDifference(change.removed, ignored) };
+    this.#allowed.set(version, allowed);
+    return allowed;
+  }
 }
 
 /** Takes out what the manager stated last time and no longer states, unless another manager owns it. */
@@ -107,7 +135,8 @@ function prune(merged: VersionedValue, managers: Managers, last: ManagerFields |
   const whole = { value: at(merged, last.version, context), version: last.version };
   const cut = { value: removeItems(whole.value, withNamedFields(last.set, schema), schema), version: last.version };
   const owned = addBackOwned(whole, cut, managers, context);
-  return at(addBackDangling(whole, owned, last, schema), merged.version, context);
+  const back = { value: at(owned, last.version, context), version: last.version };
+  return at(addBackDangling(whole, back, last, schema), merged.version, context);
 }
 
 function addBackOwned(merged: VersionedValue, pruned: VersionedValue, managers: Managers, context: UpdaterContext): VersionedValue {

@@ -1,9 +1,25 @@
 import { elementSchema, fieldSchema, isObject, resolveSchema, type FieldSchema } from './field-schema.ts';
 import { listItemElement, ListItemError } from './list-item.ts';
-import { fieldElement, printPath, type FieldPath } from './path-element.ts';
+import { fieldElement, printPath, type FieldPath, type PathElement } from './path-element.ts';
 
 /** What a value does wrong against its type, in the words of the API server: unknown fields, wrong types, duplicate items. */
-export function typeErrors(value: unknown, declared: FieldSchema | undefined, path: FieldPath = []): string[] {
+export function typeErrors(value: unknown, declared: FieldSchema | undefined): string[] {
+  return errorsAt(value, declared, undefined);
+}
+
+/** A path as a chain: it is spelled out for errors only, and there are few. */
+interface Trail {
+  readonly up: Trail | undefined;
+  readonly element: PathElement;
+}
+
+function pathOf(trail: Trail | undefined): FieldPath {
+  const path: PathElement[] = [];
+  for (let at = trail; at; at = at.up) path.unshift(at.element);
+  return path;
+}
+
+function errorsAt(value: unknown, declared: FieldSchema | undefined, path: Trail | undefined): string[] {
   if (value === null || value === undefined) return [];
   const schema = resolveSchema(declared, value);
   if (schema.kind === 'scalar') return scalarErrors(value, schema, path);
@@ -11,35 +27,38 @@ export function typeErrors(value: unknown, declared: FieldSchema | undefined, pa
   return isObject(value) ? mapErrors(value, schema, path) : [expected('map', value, path)];
 }
 
-function scalarErrors(value: unknown, schema: FieldSchema, path: FieldPath): string[] {
+function scalarErrors(value: unknown, schema: FieldSchema, path: Trail | undefined): string[] {
   if (schema.scalar === 'string' && typeof value !== 'string') return [expected('string', value, path)];
   if (schema.scalar === 'boolean' && typeof value !== 'boolean') return [expected('boolean', value, path)];
   const isNumber = typeof value === 'number' || typeof value === 'bigint';
-  return schema.scalar === 'numeric' && !isNumber ? [`${printPath(path)}: expected numeric (int or float), got ${goType(value)}`] : [];
+  return schema.scalar === 'numeric' && !isNumber ? [`${printPath(pathOf(path))}: expected numeric (int or float), got ${goType(value)}`] : [];
 }
 
-function mapErrors(object: Record<string, unknown>, schema: FieldSchema, path: FieldPath): string[] {
-  return Object.entries(object).flatMap(([name, value]) => {
-    const below = [...path, fieldElement(name)];
+function mapErrors(object: Record<string, unknown>, schema: FieldSchema, path: Trail | undefined): string[] {
+  const errors: string[] = [];
+  for (const [name, value] of Object.entries(object)) {
+    const below = { up: path, element: fieldElement(name) };
     const declared = fieldSchema(schema, name);
-    return declared === undefined ? [`${printPath(below)}: field not declared in schema`] : typeErrors(value, declared, below);
-  });
+    if (declared === undefined) errors.push(`${printPath(pathOf(below))}: field not declared in schema`);
+    else errors.push(...errorsAt(value, declared, below));
+  }
+  return errors;
 }
 
-function listErrors(items: readonly unknown[], schema: FieldSchema, path: FieldPath): string[] {
-  if (schema.atomic) return items.flatMap((item, index) => typeErrors(item, elementSchema(schema), [...path, `i:${index}`]));
+function listErrors(items: readonly unknown[], schema: FieldSchema, path: Trail | undefined): string[] {
+  if (schema.atomic) return items.flatMap((item, index) => errorsAt(item, elementSchema(schema), { up: path, element: `i:${index}` }));
   const seen = new Set<string>();
   return items.flatMap((item, index) => itemErrors(item, index, schema, path, seen));
 }
 
-function itemErrors(item: unknown, index: number, schema: FieldSchema, path: FieldPath, seen: Set<string>): string[] {
+function itemErrors(item: unknown, index: number, schema: FieldSchema, path: Trail | undefined, seen: Set<string>): string[] {
   try {
     const element = listItemElement(schema, item);
-    if (seen.has(element)) return [`${printPath(path)}: duplicate entries for key ${printPath([element])}`];
+    if (seen.has(element)) return [`${printPath(pathOf(path))}: duplicate entries for key ${printPath([element])}`];
     seen.add(element);
-    return typeErrors(item, elementSchema(schema), [...path, element]);
+    return errorsAt(item, elementSchema(schema), { up: path, element });
   } catch (error) {
-    if (error instanceof ListItemError) return [`${printPath(path)}: element ${index}: ${error.message}`];
+    if (error instanceof ListItemError) return [`${printPath(pathOf(path))}: element ${index}: ${error.message}`];
     throw error;
   }
 }
@@ -51,7 +70,7 @@ function goType(value: unknown): string {
   return typeof value === 'boolean' ? 'bool' : typeof value;
 }
 
-function expected(type: string, value: unknown, path: FieldPath): string {
+function expected(type: string, value: unknown, path: Trail | undefined): string {
   const shown = typeof value === 'bigint' ? value.toString() : JSON.stringify(value);
-  return `${printPath(path)}: expected ${type}, got &value.valueUnstructured{Value:${shown}}`;
+  return `${printPath(pathOf(path))}: expected ${type}, got &value.valueUnstructured{Value:${shown}}`;
 }

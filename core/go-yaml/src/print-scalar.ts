@@ -22,8 +22,8 @@ function folded(out: Writer, text: string, quoted: boolean, folds = true): void 
     const inner = !quoted || (index > 0 && index < units.length - 1);
     if (unit !== ' ') {
       if (isBreak(units[index - 1]) && !isBreak(unit)) out.indent();
-      out.write(unit);
-      if (isBreak(unit)) out.brokenBy();
+      if (isBreak(unit)) out.separator(unit);
+      else out.write(unit);
       afterSpace = false;
       return;
     }
@@ -39,7 +39,7 @@ function isBreak(unit: string | undefined): boolean {
 
 const ESCAPES: Readonly<Record<string, string>> = {
   '\0': '0', '\u0007': 'a', '\b': 'b', '\t': 't', '\n': 'n', '\v': 'v', '\f': 'f', '\r': 'r', '\u001b': 'e', '"': '"', '\\': '\\',
-  '\u0085': 'N', '\u2028': 'L', '\u2029': 'P',
+  '\u0085': 'N', '\u00a0': '_', '\u2028': 'L', '\u2029': 'P',
 };
 
 const NEEDS_ESCAPE = /[^\x20-\x7e\u00a0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd]|["\\]/;
@@ -47,10 +47,12 @@ const NEEDS_ESCAPE = /[^\x20-\x7e\u00a0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\
 export function double(out: Writer, text: string, folds: boolean): void {
   out.write('"');
   const units = [...text];
+  // go-yaml looks for a byte order mark at the beginning whatever character it is about, and so escapes them all.
+  const isMarked = text.startsWith('\ufeff');
   let afterSpace = false;
   units.forEach((unit, index) => {
-    if (unit !== ' ') {
-      out.write(NEEDS_ESCAPE.test(unit) ? escape(unit) : unit);
+    if (unit !== ' ' || isMarked) {
+      out.write(isMarked || NEEDS_ESCAPE.test(unit) ? escape(unit) : unit);
       afterSpace = false;
       return;
     }
@@ -79,11 +81,11 @@ function hex(code: number, width: number): string {
 export function literal(out: Writer, text: string): void {
   out.write(`|${/^[ \n\u0085\u2028\u2029]/.test(text) ? '2' : ''}${chomping(text)}`);
   out.feed();
-  const lines = text.split('\n');
-  lines.forEach((line, index) => {
-    if (line !== '') out.line(line);
-    if (index < lines.length - 1) out.feed();
-  });
+  for (const part of text.split(/([\n\u2028\u2029])/)) {
+    if (part === '\n') out.feed();
+    else if (isBreak(part)) out.separator(part);
+    else if (part !== '') out.line(part);
+  }
 }
 
 function chomping(text: string): string {

@@ -4,8 +4,7 @@ export type Resolved =
   | { readonly type: 'null' }
   | { readonly type: 'int'; readonly value: bigint }
   | { readonly type: 'float'; readonly value: number }
-  | { readonly type: 'timestamp' }
-  | { readonly type: 'merge' };
+  | { readonly type: 'timestamp' };
 
 const WORDS: ReadonlyMap<string, Resolved> = new Map([
   ...words('bool', true, 'y Y yes Yes YES true True TRUE on On ON'),
@@ -14,7 +13,6 @@ const WORDS: ReadonlyMap<string, Resolved> = new Map([
   ...words('float', Number.POSITIVE_INFINITY, '.inf .Inf .INF +.inf +.Inf +.INF'),
   ...words('float', Number.NEGATIVE_INFINITY, '-.inf -.Inf -.INF'),
   ...['', '~', 'null', 'Null', 'NULL'].map((word) => [word, { type: 'null' }] as const),
-  ['<<', { type: 'merge' }],
 ]);
 
 function words(type: 'bool' | 'float', value: boolean | number, list: string): (readonly [string, Resolved])[] {
@@ -25,10 +23,14 @@ const FLOAT = /^[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?$/;
 const DOTTED_FLOAT = /^\.(?:[0-9]+|[0-9](?:_?[0-9])*)(?:[eE][-+]?[0-9]+)?$/;
 const INTEGER = /^([-+]?)(?:(0|[1-9][0-9]*)|0[xX]([0-9a-fA-F]+)|0[oO]?([0-7]+)|0[bB]([01]+))$/;
 const DATE = /^\d{4}-(\d\d?)-(\d\d?)(?:[Tt]\d\d?:\d\d?:\d\d?(?:[.,]\d+)?(?:Z|[+-]\d\d:\d\d)| +\d\d?:\d\d?:\d\d?(?:[.,]\d+)?)?$/;
-const FIRST = /^[-+.0-9yYnNtTfFoO~<]/;
+const FIRST = new Set(Array.from('-+.0123456789yYnNtTfFoO~', (character) => character.charCodeAt(0)));
+
+function mayMeanSomething(text: string): boolean {
+  return text === '' || FIRST.has(text.charCodeAt(0));
+}
 
 export function resolve(text: string): Resolved | undefined {
-  if (text !== '' && !FIRST.test(text)) return undefined;
+  if (!mayMeanSomething(text)) return undefined;
   const word = WORDS.get(text);
   if (word !== undefined) return word;
   const first = text[0] ?? '';

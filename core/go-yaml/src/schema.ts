@@ -14,15 +14,17 @@ function typeOf(text: string): string | undefined {
   return resolve(text)?.type;
 }
 
-function boolean(text: string): unknown {
+/** What a scalar stands for; dates stay text. */
+function construct(text: string): unknown {
   const found = resolve(text);
-  return found?.type === 'bool' ? found.value : text;
+  if (found === undefined || found.type === 'timestamp') return text;
+  if (found.type === 'null') return null;
+  return found.type === 'int' ? Number(found.value) : found.value;
 }
 
-function number(text: string): unknown {
-  const found = resolve(text);
-  if (found?.type === 'int') return Number(found.value);
-  return found?.type === 'float' ? found.value : text;
+function isSpecial(text: string): boolean {
+  const type = typeOf(text);
+  return type !== undefined && type !== 'timestamp';
 }
 
 function binary(text: string): string {
@@ -33,14 +35,15 @@ let schema: Schema | undefined;
 
 export function goSchema(): Schema {
   return (schema ??= FAILSAFE_SCHEMA.extend({
-    implicit: [
-      scalar('null', (text) => typeOf(text) === 'null', () => null),
-      scalar('bool', (text) => typeOf(text) === 'bool', boolean),
-      scalar('int', (text) => typeOf(text) === 'int', number),
-      scalar('float', (text) => typeOf(text) === 'float' || typeOf(text) === 'int', number),
-      scalar('timestamp', (text) => typeOf(text) === 'timestamp', (text) => text),
-      scalar('merge', (text) => text === '<<', (text) => text),
+    // One type for all that is resolved by its text alone: every plain scalar asks every implicit type.
+    implicit: [scalar('merge', (text) => text === '<<', (text) => text), scalar('plain', isSpecial, construct)],
+    explicit: [
+      scalar('null', (text) => typeOf(text) === 'null', construct),
+      scalar('bool', (text) => typeOf(text) === 'bool', construct),
+      scalar('int', (text) => typeOf(text) === 'int', construct),
+      scalar('float', (text) => typeOf(text) === 'float' || typeOf(text) === 'int', construct),
+      scalar('timestamp', (text) => typeOf(text) === 'timestamp', construct),
+      scalar('binary', () => true, binary),
     ],
-    explicit: [scalar('binary', () => true, binary)],
   }));
 }

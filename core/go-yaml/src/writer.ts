@@ -18,6 +18,14 @@ export class Writer {
     this.spaced = false;
   }
 
+  /** Text of ASCII alone. */
+  word(text: string): void {
+    this.text += text;
+    this.column += text.length;
+    this.fresh = false;
+    this.spaced = false;
+  }
+
   /** A space, unless there is one. */
   space(): void {
     if (this.spaced) return;
@@ -56,9 +64,11 @@ export class Writer {
     this.write(text);
   }
 
-  /** A line separator of Unicode was written. */
-  brokenBy(): void {
+  /** A line separator of Unicode: what follows is indented as on a new line. */
+  separator(text: string): void {
+    this.text += text;
     this.column = 0;
     this.fresh = true;
+    this.spaced = true;
   }
 }

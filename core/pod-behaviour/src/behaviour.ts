@@ -13,6 +13,9 @@ export const behaviourAnnotation = 'sandbox.sherpack.io/behaviour';
 /** The text that every container of the pod logs. */
 export const logsAnnotation = 'sandbox.sherpack.io/logs';
 
+/** What a node says to whoever wants to run or see something inside of a pod. */
+export const noProcess = 'a pretended pod runs no process';
+
 /** What one pod does over time. Plain data: it may be stored and sent. */
 export interface Behaviour {
   /** The name written by the user, `script`, or `invalid`. */

@@ -63,7 +63,9 @@ function needsCare(value: unknown, depth: number): boolean {
   if (typeof value === 'bigint') return true;
   if (typeof value !== 'object' || value === null) return false;
   if (isExactNumber(value) || depth > QUICK_DEPTH) return true;
-  return Object.values(value).some((child) => needsCare(child, depth + 1));
+  if (Array.isArray(value)) return value.some((child) => needsCare(child, depth + 1));
+  for (const key in value) if (needsCare((value as Record<string, unknown>)[key], depth + 1)) return true;
+  return false;
 }
 
 function print(input: unknown, margin: string, printing: Printing): string | undefined {

@@ -26,10 +26,11 @@ export interface ReadinessRule {
   readonly writtenIsReady?: boolean | undefined;
 }
 
-/** Keys are `Kind.group`, `Certificate.cert-manager.io`; the version does not matter, for it is only a view of an object. */
+/** Keys are the kind in lower case and the group, `certificate.cert-manager.io`; the version does not matter, for it is only a view of an object. */
 export const readinessRules = defineExtensionPoint<ReadinessRule>('readiness-rule', 'readiness rule');
 
-/** The key of the rule for a kind; the core group has no dot: `Pod`. */
+/** The key of the rule for a kind; one of the core group has no dot: `pod`. */
 export function readinessRuleKey(group: string, kind: string): string {
-  return group === '' ? kind : `${kind}.${group}`;
+  const word = kind.toLowerCase();
+  return group === '' ? word : `${word}.${group}`;
 }

@@ -14,6 +14,16 @@ export function isStorageConflict(error: unknown): boolean {
   return error instanceof Error && (error as { code?: unknown }).code === 'STORAGE_CONFLICT';
 }
 
+/** For a write whose answer was lost: it may have been carried out. Whoever wrote has to look. */
+export function storageOutcomeUnknown(where: string, cause: unknown): SherpackError {
+  return new SherpackError('STORAGE_OUTCOME_UNKNOWN', {
+    message: `the connection to ${where} broke before it answered`,
+    hint: 'Run the command again; it starts from what is stored now.',
+    exitCode: 5,
+    cause,
+  });
+}
+
 /** For a value over the driver's `maxValueBytes`; nothing has been written. */
 export function storageValueTooLarge(what: string, size: number, limit: number): SherpackError {
   return new SherpackError('STORAGE_VALUE_TOO_LARGE', {

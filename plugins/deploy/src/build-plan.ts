@@ -1,4 +1,4 @@
-import type { DeployContext, ObjectRef, Plan, PlanStep, ReadCluster, SherpackError } from '@sherpack/plugin-api';
+import type { DeployContext, Extensions, ObjectRef, Plan, PlanStep, ReadCluster, ReadinessRule, SherpackError } from '@sherpack/plugin-api';
 import { isSherpackError } from '@sherpack/plugin-api';
 import { desiredObjects } from './desired-objects.ts';
 import type { DesiredObject } from './desired-objects.ts';
@@ -25,7 +25,9 @@ import type { PlanWriteOptions } from './plan-write.ts';
 
 const READ_CONCURRENCY = 8;
 
-export interface PlanServices extends PreviousOptions {
+export interface PlanningServices extends PreviousOptions {
+  /** The readiness rules of the plugins. */
+  readonly catalogue: Extensions<ReadinessRule>;
   /** What the configuration says about fields of other managers. */
   readonly ownership?: readonly OwnershipRule[] | undefined;
 }
@@ -36,7 +38,7 @@ export interface PlanServices extends PreviousOptions {
  * Guarantees: every object that the server can be asked about has passed a server-side dry run; a plan is either whole
  * or an error that names all that is wrong.
  */
-export async function buildPlan(plan: Plan, context: DeployContext, services: PlanServices): Promise<Plan> {
+export async function buildPlan(plan: Plan, context: DeployContext, services: PlanningServices): Promise<Plan> {
   const { operation } = context;
   if (operation.release === undefined) return plan;
   const cluster = await context.cluster('dry-run');
@@ -61,7 +63,7 @@ export async function buildPlan(plan: Plan, context: DeployContext, services: Pl
   const removals = await planRemovals(removable, new Set(desired.map(({ id }) => id)), options);
   guardPrune(removals, inventory, context);
   const whole = { ...base, steps: [...writes, ...runs, ...removals], ...(isTest ? { partial: true } : {}) };
-  return selectWaves(whole, { context, cluster, clock: services.clock });
+  return selectWaves(whole, { context, cluster, clock: services.clock, catalogue: services.catalogue });
 }
 
 /** What no version of is served any more, or not yet, cannot be listed. */

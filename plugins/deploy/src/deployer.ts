@@ -1,4 +1,4 @@
-import type { ChangeSet, Clock, DeployContext, DeployOptions, Deployer, Plan, ReleaseJournal, ReleaseStores, SherpackError } from '@sherpack/plugin-api';
+import type { ChangeSet, Clock, DeployContext, DeployOptions, Deployer, Extensions, Plan, ReadinessRule, ReleaseJournal, ReleaseStores, SherpackError } from '@sherpack/plugin-api';
 import { isSherpackError } from '@sherpack/plugin-api';
 import { graphOf } from './check-plan.ts';
 import { errors } from './errors.ts';
@@ -7,14 +7,15 @@ import { runNode } from './execute/run-node.ts';
 import { schedule } from './execute/schedule.ts';
 import { createSlots } from './execute/slots.ts';
 import type { OwnershipRule } from './ownership/rules.ts';
-import type { RuleBook } from './readiness/rule-book.ts';
 import { inventoryAfter, inventoryBefore } from './inventory.ts';
 
 export interface DeployerServices {
   readonly clock: Clock;
   readonly journalOf: (context: DeployContext) => Promise<ReleaseJournal | undefined>;
   readonly stores: () => Promise<ReleaseStores>;
-  readonly rules: RuleBook;
+  /** The readiness rules of the plugins. */
+  readonly catalogue: Extensions<ReadinessRule>;
+  /** What the configuration says about fields of other managers. */
   readonly ownership?: readonly OwnershipRule[] | undefined;
 }
 

@@ -155,4 +155,19 @@ export const errors = defineErrors('deploy', {
     message: `${formatRef(ref)} was not gone within ${seconds} s${finalizers.length === 0 ? '' : `; it waits for ${finalizers.join(', ')}`}`,
     hint: 'Whoever set the finalizer must act. The object stays in the record; the next upgrade or uninstall tries again.',
   }),
+  WISH_INVALID: (ref: ObjectRef, annotation: string, text: string, expected: string, location: SourceLocation) => ({
+    message: `${annotation} of ${formatRef(ref)} is "${text}", which is not ${expected}`,
+    hint: `Write ${expected}, in quotes: annotations are strings.`,
+    location,
+  }),
+  WISH_CONTRADICTION: (ref: ObjectRef, location: SourceLocation) => ({
+    message: `sherpack.io/wait-ready and sherpack.io/skip-wait of ${formatRef(ref)} contradict each other; wait-ready counts`,
+    hint: 'Remove sherpack.io/skip-wait, the name of Sherpack 0.4.0.',
+    location,
+  }),
+  RULE_INVALID: (where: string, problem: string, hint: string | undefined, location: SourceLocation) => ({
+    message: `${where}: ${problem}`,
+    hint: hint === undefined ? 'Rules are CEL over the object: its fields are "metadata", "spec", "status", or "object.status" and so on.' : `${hint[0]?.toUpperCase()}${hint.slice(1)}`,
+    location,
+  }),
 });

@@ -183,5 +183,6 @@ function boundTo(live: KubernetesObject | undefined, { object, manifest }: Desir
 
 export function bindingOf(live: KubernetesObject | undefined): PlanStep['live'] {
   if (live === undefined) return undefined;
-  return { uid: live.metadata.uid ?? '', resourceVersion: live.metadata.resourceVersion ?? '' };
+  const { uid = '', resourceVersion = '', generation } = live.metadata;
+  return { uid, resourceVersion, ...(generation === undefined ? {} : { generation }) };
 }

@@ -1,16 +1,19 @@
-import type { Clock, DeployContext, DryRunCluster, Plan, PlanStep } from '@sherpack/plugin-api';
+import type { Clock, DeployContext, DryRunCluster, Extensions, Plan, PlanStep, ReadinessRule } from '@sherpack/plugin-api';
 import { formatRef } from '@sherpack/plugin-api';
 import { errors } from './errors.ts';
 import { isRemoval } from './graph/sections.ts';
 import { inParallel } from './in-parallel.ts';
 import { createReadiness } from './readiness/create-readiness.ts';
 import { createLiveObjects } from './readiness/live-objects.ts';
+import { packRules } from './readiness/pack-rules.ts';
+import { createRuleBook } from './readiness/rule-book.ts';
 import { createRedactor } from './redact.ts';
 
 interface SelectOptions {
   readonly context: DeployContext;
   readonly cluster: DryRunCluster;
   readonly clock: Clock;
+  readonly catalogue: Extensions<ReadinessRule>;
 }
 
 const READ_CONCURRENCY = 8;
@@ -56,9 +59,11 @@ function awaited(step: PlanStep): PlanStep {
   return isBarrier ? { ...step, ready: { ...step.ready, wait: true } } : step;
 }
 
-async function refuseUnready(plan: Plan, wave: number, { cluster, clock, context }: SelectOptions): Promise<void> {
+async function refuseUnready(plan: Plan, wave: number, { cluster, clock, context, catalogue }: SelectOptions): Promise<void> {
   const earlier = plan.steps.filter((step) => isInWave(step) && !isRemoval(step) && step.wave < wave && step.ready.declared !== false);
-  const readiness = createReadiness({ cluster, clock, objects: createLiveObjects(cluster), jobs: context.operation.flags['waitForJobs'] === true, redact: createRedactor(plan) });
+  const rules = createRuleBook(packRules(context.pack), catalogue);
+  const jobs = context.operation.flags['waitForJobs'] === true;
+  const readiness = createReadiness({ cluster, clock, jobs, rules, objects: createLiveObjects(cluster), redact: createRedactor(plan) });
   const reasons = await inParallel(earlier, READ_CONCURRENCY, async (step) => {
     const name = `${formatRef(step.ref)} (wave ${step.wave})`;
     if (step.action === 'create') return `${name} is not there`;

@@ -1,5 +1,6 @@
-import { definePlugin, pluginCatalog, templateEngines, terminal } from '@sherpack/plugin-api';
+import { definePlugin, packFormats, pluginCatalog, templateEngines, terminal } from '@sherpack/plugin-api';
 import './config.ts';
+import { knownFormats } from './load/known-formats.ts';
 import { rows } from './operations.ts';
 
 export default definePlugin({
@@ -9,16 +10,18 @@ export default definePlugin({
   setup(sherpack, services) {
     const { config, hooks } = sherpack;
     const extensions = sherpack.extensions(templateEngines);
+    const formats = sherpack.extensions(packFormats);
+    sherpack.provideService(knownFormats, () => formats);
 
     for (const row of rows) sherpack.addOperation(row);
 
     hooks.load.tap(async (pack, context) => {
       const { loadPack } = await import('./load/load-pack.ts');
-      return loadPack({ config, ...services })(pack, context);
+      return loadPack({ config, formats, ...services })(pack, context);
     });
     hooks.load.tap(async (pack, context) => {
       const { addUserValues } = await import('./load/load-pack.ts');
-      return addUserValues({ config, ...services })(pack, context);
+      return addUserValues({ config, formats, ...services })(pack, context);
     });
     hooks.resolve.tap(async (pack) => {
       const { resolveValues } = await import('./values/resolve-values.ts');

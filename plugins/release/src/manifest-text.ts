@@ -15,6 +15,6 @@ export function printManifests(manifests: readonly PrintedManifest[], options: {
 }
 
 function bodyOf({ text, secretPaths = [] }: PrintedManifest, showSecrets: boolean): string {
-  if (secretPaths.length === 0 || showSecrets) return text.replace(/^---[ \t]*\n/, '');
+  if (secretPaths.length === 0 || showSecrets) return text;
   return stringifyYaml(maskPaths(parseYaml(text, { exactNumbers: true, duplicateKeys: 'last' }), secretPaths));
 }

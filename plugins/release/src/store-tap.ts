@@ -75,18 +75,9 @@ async function writePending(blank: Revision, context: StoreContext, { store, hel
   return { pending, journal };
 }
 
-/** The whole tree, subpacks by their paths below the root. */
+/** Of the root alone, as Helm does it: what subpacks brought stands in the manifests and values. */
 function filesOf(pack: Pack | undefined): readonly PackFile[] | undefined {
-  if (pack === undefined) return undefined;
-  const prefix = pack.path.length + 1;
-  return [pack, ...descendantsOf(pack)].flatMap((each) => {
-    const folder = each === pack ? '' : `${each.path.slice(prefix)}/`;
-    return [...each.files.values()].map(({ path, content }) => ({ path: `${folder}${path}`, content }));
-  });
-}
-
-function descendantsOf({ subpacks }: Pack): readonly Pack[] {
-  return subpacks.flatMap((subpack) => [subpack, ...descendantsOf(subpack)]);
+  return pack === undefined ? undefined : [...pack.files.values()];
 }
 
 async function end(closed: Revision, context: StoreContext, { store, held, keeper, pending, journal }: StoreSession, clock: Clock): Promise<Revision> {

@@ -9,6 +9,12 @@ export function toStored({ objects, crds }: Manifests): readonly StoredManifest[
 }
 
 function storedOf(manifest: Manifest): StoredManifest {
+  const { restated, text } = manifest;
+  return restated === undefined || textOf(manifest) !== text ? printedOf(manifest) : { ...printedOf(manifest), text: restated };
+}
+
+/** Rendered objects as they are printed. */
+export function printedOf(manifest: Manifest): StoredManifest {
   const { source, secretPaths } = manifest;
   return { template: source.template, text: textOf(manifest), ...(secretPaths.length === 0 ? {} : { secretPaths }) };
 }

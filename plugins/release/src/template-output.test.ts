@@ -6,7 +6,7 @@ import type { Manifest } from '@sherpack/plugin-api';
 import { selectManifests, writeManifests } from './template-output.ts';
 
 function manifest(template: string, annotations: Readonly<Record<string, string>> = {}, document = 0): Manifest {
-  const text = `---\nkind: ConfigMap # ${document}\n`;
+  const text = `kind: ConfigMap # ${document}\n`;
   return { object: { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: template, annotations } }, source: { template, document, line: 1 }, text, secretPaths: [] };
 }
 

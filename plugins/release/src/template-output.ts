@@ -6,6 +6,7 @@ import { globToRegExp } from './glob.ts';
 import { isHook, isTestHook } from './hooks-of.ts';
 import { printManifest } from './manifest-text.ts';
 import { textOf } from './stored-manifests.ts';
+import { withWholeLists } from './whole-lists.ts';
 
 export interface TemplateSelection {
   readonly includeCrds: boolean;
@@ -21,7 +22,7 @@ export interface TemplateSelection {
  * @throws RELEASE_NOTHING_SHOWN when globs are given and none matches
  */
 export function selectManifests({ objects, crds }: Manifests, selection: TemplateSelection): readonly Manifest[] {
-  const plain = objects.filter((manifest) => !isHook(manifest));
+  const plain = withWholeLists(objects.filter((manifest) => !isHook(manifest)));
   const hooks = objects.filter((manifest) => isHook(manifest) && !(selection.skipTests && isTestHook(manifest)));
   const all = [...(selection.includeCrds ? crds : []), ...plain, ...(selection.noHooks ? [] : hooks)];
   if (selection.showOnly.length === 0) return all;

@@ -49,6 +49,7 @@ function compactField(schema: OpenApiSchema, [flag = 'p', number = '']: string[]
   if (schema['x-kubernetes-list-type']) field.l = schema['x-kubernetes-list-type'] as 'atomic';
   if (schema['x-kubernetes-list-map-keys']) field.k = schema['x-kubernetes-list-map-keys'];
   if (schema['x-kubernetes-map-type'] === 'atomic') field.a = 1;
+  if (schema['x-kubernetes-map-type'] === 'granular') field.a = 0;
   if (schema['x-kubernetes-patch-strategy']) field.p = schema['x-kubernetes-patch-strategy'];
   if (schema['x-kubernetes-patch-merge-key']) field.m = schema['x-kubernetes-patch-merge-key'];
   if (schema.enum) field.n = schema.enum.map(String);

@@ -113,6 +113,22 @@ describe('the sandbox commands', () => {
     await runCommand(reset, all, { options: { yes: true } });
   });
 
+  it('start one server when two begin at once, and refuse a port or version that is none', async () => {
+    const all = await newSandboxes();
+    const [first, second] = await Promise.all([runCommand(start, all), runCommand(start, all)]);
+    expect(second).toEqual(first);
+    expect((await errorOf(runCommand(start, all, { options: { port: 70_000 } }))).code).toBe('SANDBOX_PORT_INVALID');
+    expect((await errorOf(runCommand(start, all, { options: { kubeVersion: 'new' } }))).code).toBe('SANDBOX_KUBE_VERSION_INVALID');
+  });
+
+  it('leave no sandbox behind that did not start, and repeat the reason and its hint', async () => {
+    const all = await newSandboxes();
+    const failing = [process.execPath, '-e', 'console.error("Error SANDBOX_PORT_TAKEN: port 1 is taken\\n  Hint: Choose another one."); process.exit(2)'];
+    const error = await errorOf(startDaemon(all.find('new'), failing, wallClock));
+    expect([error.message, error.hint]).toEqual(['the sandbox "new" did not start: port 1 is taken', 'Choose another one.']);
+    expect(await all.names()).toEqual([]);
+  });
+
   it('repeat the last words of a server that did not start', async () => {
     const all = await newSandboxes();
     const failing = [process.execPath, '-e', 'console.error("first\\nthe reason"); process.exit(1)'];

@@ -8,6 +8,8 @@ export interface SandboxConfig {
   readonly kubeVersion?: string;
   /** Whether Deployments make pods and so on. Default: true. */
   readonly controllers?: boolean;
+  /** What an answered write survives: the end of Sherpack's process (default), or that of the machine too. */
+  readonly durability?: 'process' | 'machine';
 }
 
 declare module '@sherpack/plugin-api' {

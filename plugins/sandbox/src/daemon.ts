@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
-import { mkdir, open, readFile } from 'node:fs/promises';
+import { mkdir, open, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Clock } from '@sherpack/plugin-api';
 import { errors } from './errors.ts';
@@ -13,22 +13,32 @@ const PAUSE = 50;
 const PATIENCE = 30_000;
 
 /**
- * Starts a process that outlives this one and waits until it serves the sandbox.
+ * Starts a process that outlives this one and waits until it serves the sandbox. When another command starts the same
+ * sandbox at the same time, its server will do.
  *
  * @param command program and arguments that serve it in the foreground
- * @throws SANDBOX_START_FAILED with the last words of the process
+ * @throws SANDBOX_START_FAILED with what the process said last
  */
 export async function startDaemon(sandbox: Sandbox, command: readonly string[], clock: Clock, signal?: AbortSignal): Promise<RunningServer> {
-  await mkdir(sandbox.folder, { recursive: true, mode: 0o700 });
+  const isNew = (await mkdir(sandbox.folder, { recursive: true, mode: 0o700 })) !== undefined;
   const logFile = join(sandbox.folder, 'server.log');
   const child = await detach(command, logFile);
   for (let waited = 0; waited < PATIENCE; waited += PAUSE) {
     const running = await findRunning(sandbox);
     if (running !== undefined) return running;
-    if (child.ended()) break;
+    if (child.ended() && !(await readFile(logFile, 'utf8')).includes('SANDBOX_LOCKED')) break; // The one who has the lock may be about to serve.
     await clock.sleep(PAUSE, signal);
   }
-  throw errors.START_FAILED(sandbox.name, await lastWords(logFile));
+  const words = await lastWords(logFile);
+  if (isNew) await rm(sandbox.folder, { recursive: true, force: true });
+  throw errors.START_FAILED(sandbox.name, ...reasonIn(words));
+}
+
+/** Message and hint of an error that the command line printed; else the words as they are. */
+function reasonIn(words: string): [why: string, hint?: string] {
+  const [, message, hint] = /^Error [A-Z_]+: ([\s\S]*?)(?:\n\s*Hint: ([\s\S]*))?$/.exec(words) ?? [];
+  if (message === undefined) return [words];
+  return hint === undefined ? [message.trim()] : [message.trim(), hint.trim()];
 }
 
 async function detach(command: readonly string[], logFile: string): Promise<{ ended: () => boolean }> {

@@ -22,6 +22,11 @@ export const errors = defineErrors('sandbox', {
     hint: 'Keep a copy of the folder, then restore a snapshot ("sherpack sandbox restore") or begin anew ("sherpack sandbox reset").',
     exitCode: 5 as const,
   }),
+  UNUSED: (name: string) => ({
+    message: `there is no sandbox "${name}"`,
+    hint: 'See "sherpack sandbox list" for those that are there; --name chooses one.',
+    exitCode: 2 as const,
+  }),
   SNAPSHOT_NOT_FOUND: (file: string, names: readonly string[]) => ({
     message: `there is no snapshot ${file}`,
     hint: names.length === 0 ? 'Take one with "sherpack sandbox snapshot".' : `Snapshots by name: ${names.join(', ')}. A file is named by its path: ./${names[0]}.`,
@@ -53,9 +58,19 @@ export const errors = defineErrors('sandbox', {
     hint: 'Choose another one with --port, or leave it out for a free one.',
     exitCode: 2 as const,
   }),
-  START_FAILED: (name: string, why: string) => ({
+  PORT_INVALID: (port: number) => ({
+    message: `${port} is no port`,
+    hint: 'Give a whole number from 1 to 65535, or leave --port out for a free one.',
+    exitCode: 2 as const,
+  }),
+  KUBE_VERSION_INVALID: (version: string) => ({
+    message: `"${version}" is no version of Kubernetes`,
+    hint: 'Write it like 1.36.4.',
+    exitCode: 2 as const,
+  }),
+  START_FAILED: (name: string, why: string, hint = 'Run it with --foreground to see what it says.') => ({
     message: `the sandbox "${name}" did not start: ${why}`,
-    hint: 'Run it with --foreground to see what it says.',
+    hint,
     exitCode: 5 as const,
   }),
   STOP_FAILED: (name: string, pid: number) => ({

@@ -8,7 +8,7 @@ import { DamagedFileError } from './store/line.ts';
 import { ForeignFileError } from './store/state-file.ts';
 
 /** Opens the folder of a sandbox in this process. @throws SANDBOX_LOCKED, SANDBOX_DAMAGED, SANDBOX_FOLDER */
-export async function openServer({ name, folder }: Sandbox, { kubeVersion, controllers }: Sandboxes['config']): Promise<ApiServer> {
+export async function openServer({ name, folder }: Sandbox, { kubeVersion, controllers, durability }: Sandboxes['config']): Promise<ApiServer> {
   const { createApiServer } = await import('./server/api-server.ts');
   return opening({ name, folder }, async () => {
     // Objects may be Secrets: nobody else needs to read them.
@@ -18,6 +18,7 @@ export async function openServer({ name, folder }: Sandbox, { kubeVersion, contr
       folder,
       ...(kubeVersion === undefined ? {} : { kubeVersion: kubeVersion.replace(/^v?/, 'v') }),
       ...(controllers === undefined ? {} : { controllers }),
+      ...(durability === undefined ? {} : { durability }),
     });
   });
 }

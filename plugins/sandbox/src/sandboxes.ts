@@ -10,7 +10,7 @@ export interface Sandboxes {
   /** Holds one folder per sandbox. */
   readonly root: string;
   readonly defaultName: string;
-  readonly config: Pick<SandboxConfig, 'kubeVersion' | 'controllers'>;
+  readonly config: Pick<SandboxConfig, 'kubeVersion' | 'controllers' | 'durability'>;
   /** @throws SANDBOX_NAME_INVALID */
   find(name?: string): Sandbox;
   /** Names of all that were ever used, sorted. */

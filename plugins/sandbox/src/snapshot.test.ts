@@ -162,6 +162,11 @@ describe('a restored sandbox', () => {
     expect(JSON.parse(await again.text())).toMatchObject({ type: 'ERROR', object: { kind: 'Status', code: 410, reason: 'Expired' } });
   });
 
+  it('is not made up where none was used', async () => {
+    expect(await codeOf(take({ snapshot: 'x' }, { name: 'typo' }))).toBe('SANDBOX_UNUSED');
+    expect(await all.names()).toEqual([]);
+  });
+
   it('keeps its snapshots when it is emptied', async () => {
     await use((cluster) => cluster.create(configMap('a')));
     await take({ snapshot: 'x' });

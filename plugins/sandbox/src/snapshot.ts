@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import { gunzip, gzipSync } from 'node:zlib';
@@ -25,7 +26,7 @@ export interface SnapshotReport {
 /**
  * Writes all objects of a sandbox to a file, served or not: gzip around the lines of the file `state` in a sandbox's folder.
  *
- * @throws SANDBOX_LOCKED, SANDBOX_DAMAGED, SANDBOX_SNAPSHOT_UNWRITABLE
+ * @throws SANDBOX_UNUSED, SANDBOX_LOCKED, SANDBOX_DAMAGED, SANDBOX_SNAPSHOT_UNWRITABLE
  */
 export async function takeSnapshot(sandbox: Sandbox, file: string): Promise<SnapshotReport> {
   const running = await findRunning(sandbox);
@@ -38,7 +39,8 @@ export async function takeSnapshot(sandbox: Sandbox, file: string): Promise<Snap
   return { name: sandbox.name, file, objects: state.objects.length, resourceVersion: String(state.revision) };
 }
 
-function readLocked({ folder }: Sandbox): HeldState {
+function readLocked({ name, folder }: Sandbox): HeldState {
+  if (!existsSync(folder)) throw errors.UNUSED(name);
   const lock = lockFolder(folder);
   try {
     return readFolder(folder);

@@ -1,5 +1,9 @@
 import { defineErrors } from '@sherpack/plugin-api';
 
+function reasonOf(cause: unknown): string {
+  return cause instanceof Error && cause.message !== '' ? cause.message : String((cause as { code?: unknown } | undefined)?.code ?? 'unknown failure');
+}
+
 /** How large a record is, and how large it may be. */
 interface RecordSize {
   readonly size: number;
@@ -60,17 +64,64 @@ export const errors = defineErrors('storage', {
     message: `${what} cannot be read: ${chunk} is not what was written; it has ${size} bytes now`,
     hint: 'See "sherpack storage verify" for the revisions that need it; the others can be read. Restore it from a backup, or roll back to one of those.',
   }),
+  RELEASE_UNKNOWN: (release: string, where: string) => ({
+    message: `${where} has no release ${release}`,
+    hint: 'See "sherpack list -A" or "helm list -A" for the releases that there are.',
+  }),
+  IMPORT_LATE: (release: string, revision: number, found: number) => ({
+    message: `release ${release} is at revision ${found}; revision ${revision} comes too late or too early`,
+    hint: 'Nothing was changed. Look at "sherpack history", then delete the file, or bring the revisions before it first.',
+    exitCode: 6,
+  }),
+  EXPORT_TOO_LARGE: (release: string, revision: number, size: number, limit: number) => ({
+    message: `revision ${revision} of release ${release} has ${size} bytes in Helm's form; a Secret takes ${limit}`,
+    hint: 'Nothing was written. Helm cannot keep this release.',
+  }),
+  MIGRATE_INCOMPLETE: (problem: string) => ({
+    message: problem,
+    hint: 'Write "sherpack migrate RELEASE --chunked", "--to DRIVER[:TARGET]" or "--from helm"; --all instead of RELEASE means all of them.',
+    exitCode: 2,
+  }),
+  RELEASE_EXISTS: (release: string, driver: string) => ({
+    message: `there is a release ${release} with another history in the driver "${driver}" already`,
+    hint: 'Nothing was changed. Uninstall that one, or leave this one where it is.',
+    exitCode: 6,
+  }),
+  COPY_DIFFERS: (release: string, revision: number) => ({
+    message: `revision ${revision} of release ${release} was not read back as it was written`,
+    hint: 'The old records were left as they are. Run the command again, and check the store with "sherpack storage verify".',
+  }),
   SETTING_INVALID: (setting: string, value: string, expected: string) => ({
     message: `storage.${setting} is "${value}"; expected is ${expected}`,
     hint: 'Correct it in the configuration or in Pack.yaml.',
     exitCode: 2,
+  }),
+  SQL_URL_MISSING: () => ({
+    message: 'the driver "sql" needs the address of a database',
+    hint: 'Set storage.sql.url in the configuration: postgres://user@host/database, or sqlite:/path/to/releases.db.',
+    exitCode: 2,
+  }),
+  SQL_UNREACHABLE: (place: string, cause: unknown) => ({
+    message: `the ${place} cannot be reached: ${reasonOf(cause)}`,
+    hint: 'Check storage.sql: address, user, the password that passwordEnv names, caFile.',
+    exitCode: 5,
+    cause,
+  }),
+  SQL_REFUSED: (place: string, cause: unknown) => ({
+    message: `the ${place} refuses: ${reasonOf(cause)}`,
+    hint: 'The user needs the rights to create tables there once, and to read and write them.',
+    cause,
+  }),
+  SQL_NEWER: (place: string, form: number, known: number) => ({
+    message: `the tables in ${place} were made by a newer Sherpack: their form is ${form}, this version knows up to ${known}`,
+    hint: 'Use the newer version of Sherpack.',
   }),
   KEY_MISSING: (release: string, place: string, isOther: boolean) => ({
     message: `the secrets in the records of release ${release} cannot be opened: ${place} ${isOther ? 'is another key than they were sealed with' : 'is not there'}`,
     hint: 'Restore the key from where the records were written.',
   }),
   FILE_FAILED: (path: string, what: string, cause: unknown) => ({
-    message: `cannot ${what} ${path}: ${cause instanceof Error ? cause.message : 'unknown failure'}`,
+    message: `cannot ${what} ${path}: ${reasonOf(cause)}`,
     hint: 'Check the folder that storage.file.path names and its permissions.',
     cause,
   }),

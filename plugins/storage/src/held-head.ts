@@ -82,11 +82,20 @@ function heldHead(options: HeadOptions, taken: HeadRecord, takenVersion: string,
   let record = taken;
   let version = takenVersion;
 
-  async function write(change: Partial<HeadRecord>): Promise<void> {
+  let last: Promise<unknown> = Promise.resolve();
+
+  /** A renewal comes at any time; each write rests on the version that the one before has made. */
+  function inTurn(work: () => Promise<void>): Promise<void> {
+    const turn = last.then(work, work);
+    last = turn.catch(() => undefined);
+    return turn;
+  }
+
+  async function write(change: () => Partial<HeadRecord>): Promise<void> {
     // A process that was stopped for long must not even try: the one that has the release now is to be left alone.
     if (!holds()) await refresh(undefined);
     for (let attempt = 1; ; attempt++) {
-      const next = { ...record, ...change };
+      const next = { ...record, ...change() };
       try {
         version = await putHead(options, next, version);
         record = next;
@@ -135,15 +144,15 @@ function heldHead(options: HeadOptions, taken: HeadRecord, takenVersion: string,
     get version() { return version; },
     fresh: before === undefined,
     takenVersion: taken.summary === undefined ? undefined : before?.version,
-    move: (change) => write({ ...change, ...prolonged() }),
+    move: (change) => inTurn(() => write(() => ({ ...change, ...prolonged() }))),
     async keep() {
-      if ((record.lease?.until ?? 0) - options.clock.now() < RENEW_BEFORE_MS) await write(prolonged());
+      if ((record.lease?.until ?? 0) - options.clock.now() < RENEW_BEFORE_MS) await inTurn(() => write(prolonged));
     },
     isSafe: () => holds(SAFETY_MS),
     async fence() {
-      if (!holds(SAFETY_MS)) await write(prolonged());
+      if (!holds(SAFETY_MS)) await inTurn(() => write(prolonged));
     },
-    release: () => (record.summary === undefined ? remove() : write({ lease: undefined })),
-    remove,
+    release: () => inTurn(() => (record.summary === undefined ? remove() : write(() => ({ lease: undefined })))),
+    remove: () => inTurn(remove),
   };
 }

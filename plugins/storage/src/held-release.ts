@@ -16,11 +16,16 @@ import type { RevisionWriter, Written } from './write-revision.ts';
 
 export type HoldOptions = StoreParts & HeadOptions;
 
+export interface HeldStore extends HeldRelease {
+  /** The driver's version of the head, also before anything was committed; undefined when there is no head. */
+  headVersion(): string | undefined;
+}
+
 /**
  * Takes the lease of a release and returns the only way to write it. Calls are carried out one after another, for each
  * of them rests on the version of the head that the one before has made.
  */
-export async function holdRelease(options: HoldOptions): Promise<HeldRelease> {
+export async function holdRelease(options: HoldOptions): Promise<HeldStore> {
   const head = await takeHead(options);
   if (head.fresh) await sweep(options);
   const writeJournal = createJournalWriter(options, nameOf(options.release));
@@ -43,12 +48,14 @@ export async function holdRelease(options: HoldOptions): Promise<HeldRelease> {
   return {
     get head() { return toReleaseHead(options.release, head.record, head.version, options.clock.now()); },
     takenVersion: head.takenVersion,
+    headVersion: () => head.version,
     write: (revision, content = {}) => inTurn(() => write(revision, content, writer)),
     forget: (revision) => inTurn(() => forgetRevision(revision, writer)),
     writeJournal: (revision, record) => inTurn(async () => { await head.fence(); await writeJournal(revision, record); }),
     fence: () => (head.isSafe() ? Promise.resolve() : inTurn(() => head.fence())),
-    renew: () => inTurn(() => head.move({})),
-    purge: () => inTurn(() => finish(async () => { await head.remove(); await sweep(options); })),
+    // Not in turn: a large record takes longer to be written than a lease holds.
+    renew: async () => { if (!ended) await head.move({}); },
+    purge: () => inTurn(() => finish(async () => { await head.remove(); await sweep(options); await options.unroute?.(options.release); })),
     end: () => inTurn(() => finish(() => giveBack(head))),
   };
 }
@@ -112,7 +119,9 @@ export async function sweepOrphans(options: HoldOptions): Promise<number> {
   const entries = await entriesOf(options.release, options.driver);
   // A head that appears after the list was made is of a writer whose entries have other versions.
   if (await options.driver.get({ release: options.release, name: HEAD }) !== undefined) return 0;
-  return deleteEntries(entries, options.driver);
+  const count = await deleteEntries(entries, options.driver);
+  await options.unroute?.(options.release);
+  return count;
 }
 
 /** Whoever has taken the release over meanwhile may keep it. */

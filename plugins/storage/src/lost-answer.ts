@@ -1,6 +1,8 @@
 import { isStorageConflict } from '@sherpack/plugin-api';
 
+const UNKNOWN: ReadonlySet<unknown> = new Set(['CLUSTER_OUTCOME_UNKNOWN', 'STORAGE_OUTCOME_UNKNOWN']);
+
 /** Either somebody was faster, or a request was sent twice and met its own result. */
 export function mayHaveArrived(error: unknown): boolean {
-  return isStorageConflict(error) || (error as { code?: unknown }).code === 'CLUSTER_OUTCOME_UNKNOWN';
+  return isStorageConflict(error) || UNKNOWN.has((error as { code?: unknown }).code);
 }

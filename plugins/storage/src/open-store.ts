@@ -1,10 +1,13 @@
 import type {
-  Clock, ClusterAccess, Compression, Extensions, JsonObject, ReleaseStores, StorageDriver, StorageDriverFactory,
+  Clock, ClusterAccess, Compression, Extensions, JsonObject, Log, ReleaseStores, StorageDriver, StorageDriverFactory,
 } from '@sherpack/plugin-api';
 import { driverOptions } from './config.ts';
-import type { StorageConfig } from './config.ts';
+import type { StorageConfig, StorageSettings } from './config.ts';
 import { createContentStore } from './content/content-store.ts';
+import { holdResiliently } from './fallback/resilient-hold.ts';
 import { createReleaseStore } from './release-store.ts';
+import { routingDriver } from './routing-driver.ts';
+import type { Place } from './routing-driver.ts';
 import { keyEntries } from './sealing/key-entry.ts';
 import { defaultKeyFile, keyFile } from './sealing/key-file.ts';
 import { createKeyRing } from './sealing/key-ring.ts';
@@ -17,6 +20,7 @@ export interface StorageServices {
   readonly compressions: Extensions<Compression>;
   readonly clock: Clock;
   readonly config: StorageConfig | undefined;
+  readonly log: Log;
   /** Told of every driver opened, to close it in the end. */
   readonly opened: (driver: StorageDriver) => void;
 }
@@ -26,36 +30,62 @@ export interface OpenOptions {
   readonly write?: boolean | undefined;
   /** The block `storage` of Pack.yaml. */
   readonly pack?: JsonObject | undefined;
+  /** Where new releases go, whatever else is said. */
+  readonly prefer?: Place | undefined;
 }
 
-/** The driver is what the caller says, else the configuration, else the pack, else what suits the cluster. */
+/** The driver is what the caller says, else the configuration, else what suits the cluster; new releases may ask for another one in their pack. */
 export function createReleaseStores(services: StorageServices): ReleaseStores {
   return {
     async open(access, { driver, write, pack } = {}) {
       const block = pack?.manifest['storage'] as JsonObject | undefined;
-      return createReleaseStore(await openParts(services, access, { driver, write, pack: block }));
+      const parts = await openParts(services, access, { driver, write, pack: block });
+      const places = (services.config?.fallback ?? []).map((name) => ({ driver: name, options: {} }));
+      const open = (place: Place) => openPlace(services, access, place, true);
+      return { ...createReleaseStore(parts), hold: (release) => holdResiliently({ release, parts, places, open, log: services.log }) };
     },
   };
 }
 
-/** Everything that is needed to read and write releases in one driver. */
-export async function openParts(services: StorageServices, access: ClusterAccess, { driver: wanted, write = false, pack }: OpenOptions): Promise<StoreParts> {
-  const settings = settingsOf(services.config, pack);
-  const driver = await openDriver(services, access, wanted ?? settings.driver ?? await defaultDriver(access), write);
-  const encoding = encodingOf(settings, services.compressions, driver);
+/** Everything that is needed to read and write releases, wherever signposts lead. */
+export async function openParts(services: StorageServices, access: ClusterAccess, { driver: wanted, write = false, pack, prefer }: OpenOptions): Promise<StoreParts> {
+  const { config } = services;
+  const settings = settingsOf(config, pack);
+  const named = wanted ?? config?.driver ?? await defaultDriver(access);
+  const primary = await openDriver(services, access, { driver: named, options: {} }, write);
+  // What the pack asks for counts for new releases only; those that are there are found where they are.
+  const elsewhere = wanted === undefined && settings.driver !== undefined && settings.driver !== named;
+  const preferred = prefer ?? (elsewhere ? { driver: settings.driver ?? named, options: {} } : undefined);
+  const driver = routingDriver({ primary, preferred, open: (place) => openDriver(services, access, place, write) });
+  return { ...await partsFor(driver, services, access, { settings, write }), unroute: (release) => driver.unroute(release) };
+}
+
+/** The parts of a store in exactly this place. */
+export async function openPlace(services: StorageServices, access: ClusterAccess, place: Place, write: boolean): Promise<StoreParts> {
+  return partsFor(await openDriver(services, access, place, write), services, access, { settings: settingsOf(services.config, undefined), write });
+}
+
+interface PartsOptions {
+  readonly settings: StorageSettings;
+  readonly write: boolean;
+}
+
+async function partsFor(driver: StorageDriver, services: StorageServices, access: ClusterAccess, { settings, write }: PartsOptions): Promise<StoreParts> {
+  const { clock, compressions } = services;
+  const encoding = encodingOf(settings, compressions, driver);
   await checkLevel(encoding);
-  const { clock } = services;
   return { driver, clock, encoding, content: createContentStore({ driver, clock, encoding }), keys: keyRingOf(services, access, write) };
 }
 
-export async function openDriver(services: StorageServices, access: ClusterAccess, name: string, write: boolean): Promise<StorageDriver> {
-  const factory = await services.drivers.get(name);
-  const driver = await factory.open({ access, options: driverOptions(services.config, name), readOnly: !write });
+export async function openDriver(services: StorageServices, access: ClusterAccess, place: Place, write: boolean): Promise<StorageDriver> {
+  const factory = await services.drivers.get(place.driver);
+  const options = { ...driverOptions(services.config, place.driver), ...place.options };
+  const driver = await factory.open({ access, options, readOnly: !write });
   services.opened(driver);
   return driver;
 }
 
-async function defaultDriver(access: ClusterAccess): Promise<string> {
+export async function defaultDriver(access: ClusterAccess): Promise<string> {
   return (await access.cluster('read')).defaultStorage;
 }
 
@@ -80,6 +110,6 @@ function keyRingOf(services: StorageServices, access: ClusterAccess, write: bool
 async function keyStoreOf(services: StorageServices, access: ClusterAccess, write: boolean): Promise<KeyStore> {
   const place = services.config?.key ?? ((await defaultDriver(access)) === 'secrets' ? 'cluster' : 'file');
   if (place === 'file') return keyFile(defaultKeyFile());
-  const driver = openDriver(services, access, 'secrets', write);
+  const driver = openDriver(services, access, { driver: 'secrets', options: {} }, write);
   return keyEntries(() => driver);
 }

@@ -40,7 +40,10 @@ export async function readFiles(parts: StoreParts, release: Release, revision: n
   const head = await headRecord(parts.driver, release);
   const stored = head === undefined ? undefined : await readRecord(release, revision, committedIn(head), parts);
   if (stored === undefined) throw errors.REVISION_NOT_FOUND(nameOf(release), revision, await revisionsOf(parts.driver, release));
-  const { files } = stored.header;
+  return filesOfRecord(stored, parts);
+}
+
+export async function filesOfRecord({ header: { files }, entry: { key: { release } }, revision: { revision } }: StoredRecord, parts: StoreParts): Promise<readonly PackFile[]> {
   if (files === undefined) return [];
   const what = `the pack of ${nameOfRevision(release, revision)}`;
   return decodeFiles(await parts.content.read(release, files, what), (id) => parts.keys.forReading(release, id));

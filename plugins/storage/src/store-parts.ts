@@ -10,6 +10,8 @@ export interface StoreParts {
   readonly encoding: Encoding;
   readonly content: ContentStore;
   readonly keys: KeyRing;
+  /** Run when a release is gone altogether. */
+  readonly unroute?: ((release: Release) => Promise<void>) | undefined;
 }
 
 export function nameOf(release: Release): string {

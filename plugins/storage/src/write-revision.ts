@@ -19,6 +19,7 @@ import { refuseIfTooLarge } from './record-size.ts';
 import { sealRevision } from './sealing/seal-revision.ts';
 import { secretTexts } from './sealing/secret-places.ts';
 import { readRecord } from './stored-record.ts';
+import { nameOfRevision } from './store-parts.ts';
 import type { StoreParts } from './store-parts.ts';
 import { summarize, summaryToMetadata } from './summary.ts';
 
@@ -29,11 +30,13 @@ export const SEALED = 'sealed';
 export interface RecordMemory {
   /** The record whose content the next one may use. */
   last: { readonly revision: number; readonly header: RecordHeader; readonly bases: readonly Base<Segment>[] } | undefined;
+  /** A whole history is written: each revision over the one before, whatever is committed. */
+  readonly inSequence?: boolean;
 }
 
 export interface RevisionWriter extends StoreParts {
   readonly release: Release;
-  readonly head: HeldHead;
+  readonly head: Pick<HeldHead, 'record' | 'move' | 'keep'>;
   readonly memory: RecordMemory;
 }
 
@@ -46,22 +49,28 @@ export interface Written {
 
 /** Chunks first, then the record, then the head: until the head has moved nobody sees any of it. */
 export async function writeRevision(revision: Revision, content: RevisionContent, writer: RevisionWriter): Promise<Written> {
-  const { head, release } = writer;
+  const { head } = writer;
   const committed = committedIn(head.record);
   const isNewest = revision.revision >= committed.revision;
   const before = revision.revision > committed.revision ? undefined : committed.editions.get(revision.revision) ?? 1;
-  const { record, chunks, isSealed } = await compose(revision, content, writer);
-  refuseIfTooLarge(revision, record.data.length, writer);
   // An older revision is written without the newest summary moving, so the lease must be proved some other way.
   if (isNewest) await head.keep();
   else await head.move({});
-  await writer.content.write(release, chunks);
   const edition = (before ?? 0) + 1;
-  await putRecord(revisionName(revision.revision, edition), record, metadataOf(revision, record, isSealed), writer);
+  const record = await putRevision(revision, content, edition, writer);
   const editions = formatEditions(new Map(committed.editions).set(revision.revision, edition)).join(',');
   await head.move(isNewest ? { revision: revision.revision, summary: summarize(revision), editions } : { editions });
-  if (isNewest) writer.memory.last = { revision: revision.revision, header: record.header, bases: record.bases };
   return { record, before };
+}
+
+/** Writes the chunks and the record of a revision; nobody sees it before the head says so. */
+export async function putRevision(revision: Revision, content: RevisionContent, edition: number, writer: RevisionWriter): Promise<ComposedRecord> {
+  const { record, chunks, isSealed } = await compose(revision, content, writer);
+  refuseIfTooLarge(revision, record.data.length, writer);
+  await writer.content.write(writer.release, chunks);
+  await putRecord(revisionName(revision.revision, edition), record, metadataOf(revision, record, isSealed), writer);
+  if (revision.revision >= (writer.memory.last?.revision ?? 0)) writer.memory.last = { revision: revision.revision, header: record.header, bases: record.bases };
+  return record;
 }
 
 function metadataOf(revision: Revision, { references }: ComposedRecord, isSealed: boolean): StorageMetadata {
@@ -78,7 +87,7 @@ async function compose(revision: Revision, content: RevisionContent, writer: Rev
   const sealed = await sealRevision(revision, () => writer.keys.forWriting(writer.release));
   const json = canonicalJson(sealed);
   const files = await composeFiles(revision, content, writer);
-  const record = await composeRecord({ json, bases: await basesOf(revision.revision, writer), files: files.segment }, writer.encoding);
+  const record = await composeRecord({ json, bases: await basesOf(revision.revision, writer), files: files.base }, writer.encoding);
   for (const { id, content: bytes } of record.bases) writer.content.remember(id, bytes);
   return { record, chunks: [...files.chunks, ...record.chunks], isSealed: sealed !== revision };
 }
@@ -91,21 +100,32 @@ async function basesOf(revision: number, writer: RevisionWriter): Promise<readon
 
 async function lastRecord(revision: number, writer: RevisionWriter): Promise<RecordMemory['last']> {
   const committed = committedIn(writer.head.record);
+  const { last, inSequence } = writer.memory;
   const wanted = Math.min(revision, committed.revision);
-  if (writer.memory.last?.revision === wanted) return writer.memory.last;
+  if (inSequence === true || last?.revision === wanted) return last;
   const stored = await readRecord(writer.release, wanted, committed, writer).catch(() => undefined);
   return stored === undefined ? undefined : { revision: wanted, header: stored.header, bases: stored.bases };
 }
 
-async function composeFiles(revision: Revision, { files, filesOf }: RevisionContent, writer: RevisionWriter): Promise<{ readonly segment?: Segment; readonly chunks: readonly Chunk[] }> {
+interface ComposedFiles {
+  readonly base?: Base<Segment>;
+  readonly chunks: readonly Chunk[];
+}
+
+async function composeFiles(revision: Revision, { files, filesOf }: RevisionContent, writer: RevisionWriter): Promise<ComposedFiles> {
   if (writer.encoding.chunking === false) return { chunks: [] };
   const stored = (await lastRecord(filesOf ?? revision.revision, writer))?.header.files;
   if (files?.length === 0) return { chunks: [] };
-  if (files === undefined) return stored === undefined ? { chunks: [] } : { segment: stored, chunks: [] };
-  const bytes = await encodeFiles(files, secretTexts(revision), () => writer.keys.forWriting(writer.release));
-  const { segment, chunks } = await composeSegment(bytes, writer.encoding);
+  if (files === undefined) return stored === undefined ? { chunks: [] } : { base: await baseOf(stored, revision, writer), chunks: [] };
+  const content = await encodeFiles(files, secretTexts(revision), () => writer.keys.forWriting(writer.release));
+  const { segment, chunks } = await composeSegment(content, writer.encoding);
+  writer.content.remember(segment, content);
   // The pack of the revision before, most of the time: then it is there already.
-  return { segment, chunks: stored !== undefined && segmentId(stored) === segmentId(segment) ? [] : chunks };
+  return { base: { id: segment, content }, chunks: stored !== undefined && segmentId(stored) === segmentId(segment) ? [] : chunks };
+}
+
+async function baseOf(id: Segment, { release, revision }: Revision, { content }: RevisionWriter): Promise<Base<Segment>> {
+  return { id, content: await content.read(release, id, `the pack of ${nameOfRevision(release, revision)}`) };
 }
 
 /**

@@ -25,11 +25,13 @@ function explainFailure(error: ExecError): SherpackError {
     innermost = current;
   }
   const where = placeOf([innermost.site, ...sites.filter((site) => site !== innermost.site)]);
+  const { unit, at } = innermost.site;
+  const inText = unit.isInline ? ` on line ${unit.line(at)} of the text that tpl is given` : '';
   const cause = new Error(error.goText(), { cause: innermost.cause });
   const own = innermost.message.replace(/^error calling (?:fail|required): /, '');
-  if (innermost.kind === 'fail') return errors.FAILED(own, where);
-  if (innermost.kind === 'required') return errors.REQUIRED(own, where);
-  return errors.EVALUATION(`${innermost.message} in {{ ${innermost.site.expression()} }}`, hintFor(innermost), where, cause);
+  if (innermost.kind === 'fail') return errors.FAILED(own + inText, where);
+  if (innermost.kind === 'required') return errors.REQUIRED(own + inText, where);
+  return errors.EVALUATION(`${innermost.message} in {{ ${innermost.site.expression()} }}${inText}`, hintFor(innermost), where, cause);
 }
 
 function explainLimit({ limit, trail }: LimitError, unit: Unit, limits: RenderLimits): SherpackError {
@@ -42,7 +44,9 @@ function explainLimit({ limit, trail }: LimitError, unit: Unit, limits: RenderLi
   }
 }
 
-function placeOf([first, ...callers]: readonly Site[]): Where {
+/** Texts that stand in no file are no places. */
+function placeOf(sites: readonly Site[]): Where {
+  const [first, ...callers] = sites.filter(({ unit }) => !unit.isInline);
   if (first === undefined) throw new Error('a failure has a place');
   return { location: first.unit.location(first.at), trail: callers.map(({ unit, at }) => `${unit.name}:${unit.line(at)}`) };
 }

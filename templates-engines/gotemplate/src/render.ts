@@ -21,9 +21,12 @@ export function render(request: RenderRequest): RenderResult {
   return renderAll(request, options, loaded, set);
 }
 
+/** One mistake can make a hundred others of what follows. */
+const SHOWN_ERRORS = 20;
+
 function sound(source: TemplateSource, { delimiters }: EngineOptions): Loaded {
   const loaded = loadSource(source, delimiters);
-  const [first, ...others] = loaded.errors.map((error) => syntaxError(error, loaded.unit));
+  const [first, ...others] = loaded.errors.slice(0, SHOWN_ERRORS).map((error) => syntaxError(error, loaded.unit));
   if (first !== undefined) throw Object.defineProperty(first, 'others', { value: others });
   return loaded;
 }

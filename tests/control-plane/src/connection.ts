@@ -30,18 +30,19 @@ export interface Connection {
 
 export type Dial = (options: RequestOptions) => ClientRequest;
 
-/** Opens a connection with the credentials of a kubeconfig's current context. */
-export async function connect(kubeconfig: string): Promise<Connection> {
-  return connection(await readKubeconfig(kubeconfig));
+/** Opens a connection with the credentials of a kubeconfig's current context. `userAgent` names who writes, for the server's records. */
+export async function connect(kubeconfig: string, userAgent?: string): Promise<Connection> {
+  return connection(await readKubeconfig(kubeconfig), userAgent);
 }
 
 /** Opens a connection with these credentials. */
-export function connection(access: Access): Connection {
+export function connection(access: Access, userAgent?: string): Connection {
   const { dial, close } = dialer(access);
+  const who = userAgent === undefined ? {} : { 'user-agent': userAgent };
 
   async function request<T>(method: string, path: string, details: RequestDetails = {}): Promise<Answer<T>> {
     const text = details.body === undefined ? undefined : JSON.stringify(details.body);
-    const response = await send(dial, { method, path, headers: { accept: 'application/json', ...(text && { 'content-type': details.contentType ?? 'application/json', 'content-length': Buffer.byteLength(text) }) } }, text);
+    const response = await send(dial, { method, path, headers: { accept: 'application/json', ...who, ...(text && { 'content-type': details.contentType ?? 'application/json', 'content-length': Buffer.byteLength(text) }) } }, text);
     return { status: response.statusCode ?? 0, body: parse(await read(response)) as T };
   }
 

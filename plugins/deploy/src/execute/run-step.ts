@@ -44,7 +44,7 @@ async function perform(step: PlanStep, run: Execution): Promise<Outcome> {
 
 async function write(step: PlanStep, run: Execution, action: ChangeAction): Promise<Outcome> {
   const { object, warnings } = await applyBound(step, run);
-  run.written.set(step.id, receiptOf(object, step.live?.resourceVersion !== object.metadata.resourceVersion));
+  run.written.set(step.id, receiptOf(object, step.live));
   for (const message of warnings) run.context.emit({ type: 'step-progress', ref: step.ref, message: run.redact(message) });
   return { action, uid: object.metadata.uid };
 }

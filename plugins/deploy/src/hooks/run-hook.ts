@@ -63,7 +63,7 @@ async function attemptOf(step: PlanStep, runKey: string, run: Execution): Promis
     const object = await made(step, runKey, run);
     uid = object?.metadata.uid;
     if (object === undefined || !runsToItsEnd(step)) return { uid, error: undefined };
-    run.written.set(step.id, receiptOf(object, true));
+    run.written.set(step.id, receiptOf(object, undefined));
     return { uid, error: await awaitReady(step, run, 'complete') };
   } catch (error) {
     return { uid, error: failureOf(step, error, run) };

@@ -34,8 +34,9 @@ export interface Assessment {
 }
 
 /** Judges an object again and again, and remembers what only time can tell. */
-export function createAssessment({ subject, grounds }: Case, family: Family, now: () => number, isForgiving: () => boolean) {
+export function createAssessment({ subject, grounds }: Case, known: Family, now: () => number, isForgiving: () => boolean) {
   const budget = createBudget();
+  const family = isBrandNew(grounds) ? { ...known, newsAbout: known.eventsAbout } : known;
   const pardoned = new Set<string>();
   let quiet = { words: '', since: 0 };
   let remembered: Pick<Assessment, 'worst' | 'unready'> = { worst: undefined, unready: [] };
@@ -81,6 +82,11 @@ export function createAssessment({ subject, grounds }: Case, family: Family, now
     /** What is being helped is no failure any more. */
     pardon: ({ finding }: Assessment) => void pardoned.add(finding?.key ?? ''),
   };
+}
+
+/** Whatever is told of an object that our write has made was told after the write. */
+function isBrandNew({ receipt }: Grounds): boolean {
+  return receipt?.changed === true && receipt.generation === 1;
 }
 
 function plain(verdict: Verdict, object: KubernetesObject | undefined): Assessment {

@@ -42,13 +42,17 @@ export function createReadiness(options: ReadinessOptions): Readiness {
     if (isDone(judged)) return ready('written');
     const { ref, desired } = subject;
     const family = relatives.family(ref.namespace);
-    let uid = subject.receipt?.uid;
-
     async function subscribe(taken: (object: KubernetesObject | undefined) => void, changed: () => void, signal: AbortSignal): Promise<void> {
-      relatives.enter(ref, () => uid, changed, signal);
-      modes.onChange(changed, signal);
+      let entered: string | undefined;
+      function enter(uid: string | undefined): void {
+        if (uid === undefined || uid === entered) return;
+        entered = uid;
+        relatives.enter(ref, uid, changed, signal);
+      }
+      enter(subject.receipt?.uid);
+      if (ref.kind === 'PersistentVolumeClaim') modes.onChange(changed, signal);
       const follow = (object: KubernetesObject | undefined) => {
-        uid = object?.metadata.uid ?? uid;
+        enter(object?.metadata.uid);
         taken(object);
       };
       await objects.follow(ref, follow, { signal, labelSelector: selectorOf(desired) });

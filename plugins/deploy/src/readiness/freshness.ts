@@ -3,14 +3,28 @@ import type { WriteReceipt } from './contract.ts';
 import type { Condition } from './object-status.ts';
 import { observedGeneration } from './object-status.ts';
 
+/** What must be known of an object to see whether a write has changed it. */
+export type Before = Pick<WriteReceipt, 'uid' | 'resourceVersion'> & { readonly generation?: number | undefined };
+
 /**
  * What is kept of the server's answer to a write.
  *
- * @param changed whether the write changed the object; false for what did not have to be written
+ * @param before the object as it was, where there was one
  */
-export function receiptOf(object: KubernetesObject, changed: boolean): WriteReceipt {
+export function receiptOf(object: KubernetesObject, before: Before | undefined): WriteReceipt {
   const { uid, generation, resourceVersion } = object.metadata;
-  return { uid, generation, resourceVersion, changed, status: changed ? statusText(object) : undefined };
+  const receipt = { uid, generation, resourceVersion };
+  return isChange(before, receipt) ? { ...receipt, changed: true, status: statusText(object) } : { ...receipt, changed: false };
+}
+
+/**
+ * Whether a write changed anything that a controller would act on: by the generation, which counts changes of the spec,
+ * and where a kind has none, or it is not known, by the version.
+ */
+export function isChange(before: Before | undefined, after: Before): boolean {
+  if (before === undefined || before.uid !== after.uid) return true;
+  if (before.generation !== undefined && after.generation !== undefined) return before.generation !== after.generation;
+  return before.resourceVersion !== after.resourceVersion;
 }
 
 /** The status as text, to see whether it has changed. Integers beyond 2^53 are bigints, which JSON does not know. */

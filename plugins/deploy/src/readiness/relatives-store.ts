@@ -2,19 +2,18 @@ import type { KubernetesObject } from '@sherpack/plugin-api';
 import type { Family } from '../failure/family.ts';
 import { listAt, textAt } from './object-status.ts';
 
-interface Subscriber {
-  readonly uid: () => string | undefined;
-  /** Name of the claim whose consumers matter to it. */
-  readonly claim: string | undefined;
-  readonly changed: () => void;
-}
+type Changed = () => void;
 
 /** What is known of one namespace. */
 export interface RelativesStore extends Family {
   take(kind: string, objects: readonly KubernetesObject[], change: 'all' | 'set' | 'gone'): void;
   hasConsumer(claim: KubernetesObject): boolean;
-  /** @returns ends it */
-  subscribe(uid: Subscriber['uid'], claim: string | undefined, changed: () => void): () => void;
+  /**
+   * Calls when something below the object with this uid changes, or a pod that uses the claim of this name.
+   *
+   * @returns ends it
+   */
+  subscribe(uid: string, claim: string | undefined, changed: Changed): () => void;
 }
 
 const EVENT = '/Event';
@@ -23,14 +22,24 @@ const POD = '/Pod';
 export function createStore(): RelativesStore {
   const index = createIndex();
   const news = new Set<string>();
-  const subscribers = new Set<Subscriber>();
+  const subscribers = new Map<string, Set<Changed>>();
+
+  function call(key: string): void {
+    for (const changed of subscribers.get(key) ?? []) changed();
+  }
 
   function notify(kind: string, object: KubernetesObject): void {
-    const line = index.ancestry(kind, object);
-    const claims = kind === POD ? claimsOf(object) : [];
-    for (const { uid, claim, changed } of subscribers) {
-      if (line.has(uid() ?? '') || (claim !== undefined && claims.includes(claim))) changed();
-    }
+    for (const uid of index.ancestry(kind, object)) call(uid);
+    if (kind === POD) for (const claim of claimsOf(object)) call(claimKey(claim));
+  }
+
+  function add(key: string, changed: Changed): () => void {
+    const set = subscribers.get(key) ?? new Set<Changed>();
+    subscribers.set(key, set.add(changed));
+    return () => {
+      set.delete(changed);
+      if (set.size === 0) subscribers.delete(key);
+    };
   }
 
   function eventsAbout(uid: string | undefined): readonly KubernetesObject[] {
@@ -41,7 +50,7 @@ export function createStore(): RelativesStore {
     take(kind, objects, change) {
       if (change === 'all') {
         index.replaceAll(kind, objects);
-        for (const { changed } of subscribers) changed();
+        for (const key of subscribers.keys()) call(key);
         return;
       }
       for (const object of objects) {
@@ -56,11 +65,14 @@ export function createStore(): RelativesStore {
     newsAbout: (uid) => eventsAbout(uid).filter((event) => news.has(event.metadata.uid ?? '')),
     hasConsumer: (claim) => index.all(POD).some((pod) => pod.metadata.deletionTimestamp === undefined && claimsOf(pod).includes(claim.metadata.name ?? '')),
     subscribe(uid, claim, changed) {
-      const subscriber = { uid, claim, changed };
-      subscribers.add(subscriber);
-      return () => subscribers.delete(subscriber);
+      const ends = [add(uid, changed), ...(claim === undefined ? [] : [add(claimKey(claim), changed)])];
+      return () => ends.forEach((end) => end());
     },
   };
+}
+
+function claimKey(name: string): string {
+  return `claim ${name}`;
 }
 
 /** Objects by kind, and by the uid of what they belong to. */

@@ -27,7 +27,7 @@ export interface Relatives {
    * Follows what may stand below the object, until the signal aborts; `changed` is called when something there changes.
    * Kinds that may not be watched are left out: the object's own status still tells.
    */
-  enter(ref: ObjectRef, uid: () => string | undefined, changed: () => void, signal: AbortSignal): void;
+  enter(ref: ObjectRef, uid: string, changed: () => void, signal: AbortSignal): void;
   family(namespace: string | undefined): Family & { hasConsumer(claim: KubernetesObject): boolean };
 }
 

@@ -51,7 +51,7 @@ describe('a rule over a status of before our write', () => {
   const surroundings = { bindingMode: () => undefined, hasConsumer: () => false };
 
   function after(rule: ReadinessRule, now: object) {
-    const receipt = receiptOf(widget(STATUS), true);
+    const receipt = receiptOf(widget(STATUS), undefined);
     return judgeObject(widget(now), { receipt, rule: compileRule(rule, ''), surroundings, hasStatus: true });
   }
 
@@ -81,7 +81,7 @@ describe('a rule over a status of before our write', () => {
 });
 
 describe('the rule for an object', () => {
-  const catalogue = { keys: () => ['Widget.example.com'], has: (key: string) => key === 'Widget.example.com', get: async () => ({ readyWhen: 'status.from == "catalogue"', settle: 9000 }) };
+  const catalogue = { keys: () => ['widget.example.com'], has: (key: string) => key === 'widget.example.com', get: async () => ({ readyWhen: 'status.from == "catalogue"', settle: 9000 }) };
   const book = createRuleBook([{ kind: 'Widget', name: 'b', readyWhen: 'status.from == "pack"' }], catalogue);
 
   async function source(object: ReturnType<typeof widget>): Promise<string | undefined> {

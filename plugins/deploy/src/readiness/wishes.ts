@@ -1,21 +1,11 @@
-import type { KubernetesObject, ReadinessRule, ReadinessWish } from '@sherpack/plugin-api';
+import type { KubernetesObject, ReadinessRule } from '@sherpack/plugin-api';
 import { ANNOTATIONS, annotationOf, parseDuration } from '@sherpack/plugin-api';
 
-/** What an object's annotations ask for; texts that cannot be read count as missing, for validation has refused them. */
-export function readinessWish(object: KubernetesObject): ReadinessWish {
-  return { wait: isAwaited(object), timeout: durationOf(object, ANNOTATIONS.timeout) };
-}
-
-function isAwaited(object: KubernetesObject): boolean {
-  const wish = truthOf(annotationOf(object, ANNOTATIONS.waitReady));
-  return wish ?? !(truthOf(annotationOf(object, ANNOTATIONS.skipWait)) ?? false);
-}
-
-/** `true`, `false` and what Sherpack 0.4.0 takes for them; undefined for anything else. */
+/** `true`, `false` and what is commonly taken for them; undefined for anything else. */
 export function truthOf(text: string | undefined): boolean | undefined {
   const word = text?.trim().toLowerCase();
-  if (word === 'true' || word === '1') return true;
-  return word === 'false' || word === '0' ? false : undefined;
+  if (['true', '1', 'yes'].includes(word ?? '')) return true;
+  return ['false', '0', 'no'].includes(word ?? '') ? false : undefined;
 }
 
 export function durationOf(object: KubernetesObject, annotation: string): number | undefined {

@@ -6,6 +6,7 @@ import type { PackFile } from '@sherpack/plugin-api';
 import semver from 'semver';
 import { errors } from '../errors.ts';
 import { packFrom } from '../load/read-pack.ts';
+import type { FormatFinder } from '../load/pack-format.ts';
 import type { ManifestKeys } from '../manifest/manifest-keys.ts';
 import { createBudget } from '../source/budget.ts';
 import { NO_LIMITS } from '../source/limits.ts';
@@ -16,6 +17,7 @@ import { writeTar } from './write-tar.ts';
 
 export interface PackageOptions extends VersionChange {
   readonly keys: ManifestKeys;
+  readonly formats: FormatFinder;
   /** Folder that the archive is written to. */
   readonly destination: string;
   /** Seconds since the epoch that all entries get. */
@@ -41,9 +43,9 @@ export async function packagePack(folder: string, options: PackageOptions): Prom
   if (options.version !== undefined && semver.valid(options.version) === null) throw errors.VERSION_FLAG(options.version);
   const info = await stat(folder).catch(() => undefined);
   if (info !== undefined && !info.isDirectory()) throw errors.NOT_A_FOLDER(folder);
-  const source = await readSource(folder, createBudget(NO_LIMITS));
+  const source = await readSource(folder, createBudget(NO_LIMITS), options.formats);
   const files = await withVersions(source.files, options);
-  const { metadata } = await packFrom({ ...source, files }, folder, { limits: NO_LIMITS, keys: options.keys });
+  const { metadata } = await packFrom({ ...source, files }, folder, { limits: NO_LIMITS, keys: options.keys, formats: options.formats });
   const bytes = gzipped(await writeTar(contentOf(files), { root: metadata.name, mtime: options.mtime }));
   const path = join(options.destination, `${metadata.name}-${metadata.version}.tgz`);
   await writeWhole(path, bytes, options.destination);

@@ -3,6 +3,8 @@ import { defineCommand, pluginCatalog } from '@sherpack/plugin-api';
 import { packagePack } from '../archive/package-pack.ts';
 import type { PackagedPack } from '../archive/package-pack.ts';
 import { sourceDate } from '../archive/source-date.ts';
+import { knownFormats } from '../load/known-formats.ts';
+import { formatFinder } from '../load/pack-format.ts';
 import { manifestKeys } from '../manifest/manifest-keys.ts';
 
 export const command = defineCommand({
@@ -16,9 +18,10 @@ export const command = defineCommand({
     dependencyUpdate: { type: 'boolean', alias: 'u', hidden: true, description: '', refused: 'Put dependencies into packs/ before packaging.' },
   },
   examples: [{ command: 'sherpack package ./web -d dist --version 1.2.3', does: 'writes dist/web-1.2.3.tgz' }],
-  uses: { catalog: pluginCatalog },
+  uses: { catalog: pluginCatalog, formats: knownFormats },
   async run({ rest, options, services, operations, signal, folder, terminal, print }) {
     const keys = manifestKeys(await services.catalog());
+    const formats = formatFinder(await services.formats());
     const destination = isAbsolute(options.destination ?? '') ? String(options.destination) : join(folder, options.destination ?? '.');
     const mtime = sourceDate(process.env);
     const made: PackagedPack[] = [];
@@ -26,7 +29,7 @@ export const command = defineCommand({
       const { version, appVersion } = options;
       // Holds the pack against the limits of the configuration: what is packed must be readable again.
       await operations.run({ kind: 'show', pack: path }, { signal });
-      made.push(await packagePack(path, { keys, destination, version, appVersion, mtime }));
+      made.push(await packagePack(path, { keys, formats, destination, version, appVersion, mtime }));
     }
     await print(made, () => {
       for (const { path, digest } of made) terminal.write(`${path}\n${digest}\n`);

@@ -1,6 +1,6 @@
 import type { Issue, JsonObject, Operations, SherpackError } from '@sherpack/plugin-api';
 import { isSherpackError } from '@sherpack/plugin-api';
-import { DEFAULT_RELEASE } from '../render/run-jobs.ts';
+import { DEFAULT_RELEASE } from '../render/template-context.ts';
 import { issuesOf } from './validate-pack.ts';
 
 /** What `lint` says of one pack. */

@@ -1,14 +1,16 @@
-import type { Pack, ValueLayer } from '@sherpack/plugin-api';
+import type { Pack, Path, ValueLayer } from '@sherpack/plugin-api';
 import { LAYER_RANKS } from '@sherpack/plugin-api';
 import { documentLayers } from '../values/file-layers.ts';
 import { defaultsLayer } from '../values/defaults-layer.ts';
 import { originOf } from '../values/origin.ts';
 import { locate } from '../manifest/text-source.ts';
+import type { TextSource } from '../manifest/text-source.ts';
 import { digestOf } from './digest.ts';
 import { mountChildren } from './mount-children.ts';
 import type { OpenedPack } from './open-pack.ts';
-import { textOf } from './open-pack.ts';
+import { rememberFormat } from './pack-format.ts';
 import { rememberInside, rememberPlace } from './pack-place.ts';
+import { textOf } from './text-of.ts';
 
 /** Where a pack stands in its tree. */
 export interface Place {
@@ -23,17 +25,23 @@ export async function assemblePack(opened: OpenedPack, place: Place): Promise<Pa
   for (const { alias, child } of await mountChildren(opened)) {
     subpacks.push(await assemblePack(child, { reference: place.reference, path: `${place.path}/${child.folder}/${alias}`, alias }));
   }
-  const { kind, metadata, manifest, engine, files, dependencies } = opened;
+  const { kind, metadata, manifest, engine, files, dependencies, format, chart } = opened;
+  rememberFormat(opened, format);
   rememberInside(files, opened.children.map((child) => ({ name: child.metadata.name, version: child.metadata.version, shown: child.shown })));
-  const layers = await ownLayers(opened);
+  const layers = opened.layers ?? await ownLayers(opened);
   return rememberPlace(Object.freeze({
-    ...place, format: 'sherpack', kind, metadata, manifest, engine, files, dependencies, subpacks, layers,
+    ...place, format: format?.name ?? 'sherpack', kind, metadata, manifest, engine, files, dependencies, subpacks, layers, chart,
     values: {},
     secretPaths: [],
     digest: digestOf(files, subpacks),
     origin: originOf(layers),
-    locate: (path) => locate(opened.manifestSource, path),
+    locate: (path) => locate(manifestOf(opened, path), path),
   } satisfies Pack), opened.shown);
+}
+
+/** Blocks of plugins stand in the Pack.yaml beside the manifest of another tool. */
+function manifestOf({ manifest, manifestSource, blocksSource }: OpenedPack, [key]: Path): TextSource {
+  return blocksSource !== undefined && Object.hasOwn(manifest, String(key)) ? blocksSource : manifestSource;
 }
 
 async function ownLayers(opened: OpenedPack): Promise<readonly ValueLayer[]> {

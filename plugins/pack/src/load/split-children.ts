@@ -1,18 +1,17 @@
-import type { PackFile } from '@sherpack/plugin-api';
+import type { PackFile, PackFolder } from '@sherpack/plugin-api';
 import type { Budget } from '../source/budget.ts';
 import { readArchive } from '../source/read-archive.ts';
 import { isArchiveName } from '../source/read-source.ts';
-import type { PackSource } from '../source/read-source.ts';
 
 /** A pack inside of another one. */
-export interface ChildSource extends PackSource {
+export interface ChildSource extends PackFolder {
   readonly folder: string;
 }
 
 const CHILD = /^(charts|packs)\/([^/]+)(\/.*)?$/;
 
 /** Divides the files of a pack into its own and those of the packs in `charts/` and `packs/`, archives unpacked. */
-export async function splitChildren(source: PackSource, budget: Budget): Promise<{
+export async function splitChildren(source: PackFolder, budget: Budget): Promise<{
   readonly own: ReadonlyMap<string, PackFile>;
   readonly children: readonly ChildSource[];
 }> {
@@ -32,7 +31,7 @@ export async function splitChildren(source: PackSource, budget: Budget): Promise
   return { own, children: children.toSorted((a, b) => (a.shown < b.shown ? -1 : 1)) };
 }
 
-async function unpacked(source: PackSource, file: PackFile, budget: Budget): Promise<PackSource> {
+async function unpacked(source: PackFolder, file: PackFile, budget: Budget): Promise<PackFolder> {
   const shown = `${source.shown}/${file.path}`;
   return { shown, files: await readArchive(file.content, shown, budget) };
 }

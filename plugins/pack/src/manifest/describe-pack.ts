@@ -1,17 +1,10 @@
-import type { DependencyDeclaration, EngineChoice, JsonObject, PackMetadata, PackKind } from '@sherpack/plugin-api';
+import type { DependencyDeclaration, EngineChoice, JsonObject, PackDescription, PackMetadata } from '@sherpack/plugin-api';
 import { isObject } from '@sherpack/plugin-api';
 
 export const DEFAULT_ENGINE = 'handlebars';
 
 /** The parts of a checked Pack.yaml in the form that stages pass on. */
-export interface PackDescription {
-  readonly kind: PackKind;
-  readonly metadata: PackMetadata;
-  readonly engine: EngineChoice;
-  readonly dependencies: readonly DependencyDeclaration[];
-}
-
-export function describePack(manifest: JsonObject): PackDescription {
+export function describePack(manifest: JsonObject): Omit<PackDescription, 'layers'> {
   return {
     kind: manifest['kind'] === 'library' ? 'library' : 'application',
     metadata: manifest['metadata'] as PackMetadata,
@@ -20,7 +13,7 @@ export function describePack(manifest: JsonObject): PackDescription {
   };
 }
 
-function engineOf(engine: unknown): EngineChoice {
+export function engineOf(engine: unknown): EngineChoice {
   if (!isObject(engine)) return { name: typeof engine === 'string' ? engine : DEFAULT_ENGINE, strict: true, options: {} };
   const { name, strict, ...options } = engine;
   return { name: typeof name === 'string' ? name : DEFAULT_ENGINE, strict: strict !== false, options };

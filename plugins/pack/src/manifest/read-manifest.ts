@@ -1,10 +1,11 @@
-import type { JsonObject, Path, SherpackError } from '@sherpack/plugin-api';
+import type { EngineChoice, JsonObject, Path, SherpackError } from '@sherpack/plugin-api';
 import { checkSchema } from '@sherpack/schema/check';
 import type { SchemaIssue } from '@sherpack/schema/check';
 import { parseYaml } from '@sherpack/yaml/parse';
 import { errors } from '../errors.ts';
 import { yamlFailure } from '../source/yaml-failure.ts';
 import packSchema from '../pack.schema.json' with { type: 'json' };
+import { engineOf } from './describe-pack.ts';
 import type { ManifestKeys } from './manifest-keys.ts';
 import { checkRanges } from './check-ranges.ts';
 import { locate } from './text-source.ts';
@@ -22,6 +23,23 @@ export async function readManifest(source: TextSource, keys: ManifestKeys): Prom
   if (found.length === 0) found.push(...await checkRanges(manifest as JsonObject, source));
   throwAll(found, source.file);
   return manifest as JsonObject;
+}
+
+/** Keys of Pack.yaml that another tool's manifest speaks for. */
+const OF_MANIFEST = ['apiVersion', 'kind', 'metadata', 'dependencies'];
+
+/**
+ * Reads a Pack.yaml that lies beside the manifest of another tool: the blocks of plugins, and the choice of an engine.
+ *
+ * @throws as {@link readManifest}
+ */
+export async function readBlocks(source: TextSource, keys: ManifestKeys): Promise<{ readonly manifest: JsonObject; readonly engine: EngineChoice | undefined }> {
+  const manifest = (parse(source) ?? {}) as JsonObject;
+  const { required: _notHere, ...schema } = schemaWith(keys) as typeof packSchema;
+  const own = Object.fromEntries(Object.entries(schema.properties).filter(([key]) => key === 'apiVersion' || !OF_MANIFEST.includes(key)));
+  const issues = await checkSchema({ ...schema, properties: own }, manifest, { trusted: true });
+  throwAll(await Promise.all(issues.map((issue) => problemOf(issue, source))), source.file);
+  return { manifest, engine: manifest['engine'] === undefined ? undefined : engineOf(manifest['engine']) };
 }
 
 /** One problem is thrown as it is, several below a line that counts them. */

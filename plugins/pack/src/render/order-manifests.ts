@@ -14,19 +14,27 @@ function compareText(a: string, b: string): number {
   return a < b ? -1 : Number(a > b);
 }
 
+/** Objects that occur twice. */
+export interface Duplicates {
+  readonly problems: readonly SherpackError[];
+  /** In packs of other formats: their tools let the last one win. */
+  readonly tolerated: readonly SherpackError[];
+}
+
 /** Objects that two templates render. Hooks for different events may share a name, for only one of them exists at a time. */
-export function findDuplicates(found: readonly FoundObject[], namespace: string): readonly SherpackError[] {
+export function findDuplicates(found: readonly FoundObject[], namespace: string): Duplicates {
   const seen = new Map<string, FoundObject>();
   const problems: SherpackError[] = [];
+  const tolerated: SherpackError[] = [];
   for (const each of found) {
     if (each.object.metadata.name === undefined) continue;
     const ref = refOf(each.object, namespace);
     const key = `${refKey(ref)} ${hookOf(each)}`;
     const first = seen.get(key);
     if (first === undefined) seen.set(key, each);
-    else problems.push(errors.OBJECT_DUPLICATE(formatRef(ref), first.location, each.location));
+    else (each.foreign === true ? tolerated : problems).push(errors.OBJECT_DUPLICATE(formatRef(ref), first.location, each.location));
   }
-  return problems;
+  return { problems, tolerated };
 }
 
 function hookOf({ object }: FoundObject): string {

@@ -1,26 +1,37 @@
 import type { Pack, TemplateEngine, TemplateSource } from '@sherpack/plugin-api';
+import { formatOf } from '../load/pack-format.ts';
 import { decodeText } from '../source/decode-text.ts';
 import type { EngineSet } from './engines.ts';
 import { allPacks, visibleFrom } from './pack-tree.ts';
 import { templateFiles } from './template-files.ts';
 import type { TemplateFile } from './template-files.ts';
 
-/** The templates of one pack that one engine renders. */
+/** Templates that one engine renders in one go. */
 export interface RenderJob {
+  /** The pack whose options count. */
   readonly pack: Pack;
   readonly engine: TemplateEngine;
-  /** Partials that the pack may use, those of others first, and then its own templates. */
+  /** Partials that the entries may use, those of others first, and then the entries themselves. */
   readonly templates: readonly TemplateSource[];
-  readonly entries: readonly TemplateFile[];
+  readonly entries: readonly RenderEntry[];
+}
+
+/** A template that gives output, and the pack that it belongs to. */
+export interface RenderEntry extends TemplateFile {
+  readonly owner: Pack;
 }
 
 /** A tree of packs sorted out for rendering. */
 export interface RenderPlan {
   readonly jobs: readonly RenderJob[];
   /** Definitions in `crds/` that no engine touches. */
-  readonly plainCrds: readonly TemplateSource[];
+  readonly plainCrds: readonly PlainCrd[];
   /** What people call the file behind a template's name. */
   shown(name: string): string;
+}
+
+export interface PlainCrd extends TemplateSource {
+  readonly owner: Pack;
 }
 
 interface SortedPack {
@@ -28,44 +39,80 @@ interface SortedPack {
   readonly files: readonly TemplateFile[];
 }
 
+/** Packs that are rendered as one: a pack of our own by itself, charts with all charts below them. */
+interface Group {
+  readonly pack: Pack;
+  readonly members: readonly SortedPack[];
+}
+
+interface Planning {
+  readonly root: Pack;
+  readonly engines: EngineSet;
+  readonly all: readonly SortedPack[];
+  readonly notesOfAll: boolean;
+}
+
 /** @param notesOfAll whether the notes of subpacks are wanted too */
 export function planRendering(root: Pack, engines: EngineSet, notesOfAll: boolean): RenderPlan {
-  const sorted = allPacks(root).map((pack) => ({ pack, files: templateFiles(pack, engines.suffixes) }));
-  const shownNames = new Map(sorted.flatMap(({ files }) => files.map(({ name, shown }) => [name, shown])));
-  const rendering = sorted.filter(({ pack }) => pack.kind === 'application');
+  const all = allPacks(root).map((pack) => ({ pack, files: templateFiles(pack, engines.suffixes) }));
+  const shownNames = new Map(all.flatMap(({ files }) => files.map(({ name, shown }) => [name, shown])));
+  const planning: Planning = { root, engines, all, notesOfAll };
   return {
-    jobs: rendering.flatMap((each) => jobsOf(each, sorted, root, engines, notesOfAll)),
-    plainCrds: rendering.flatMap(({ files }) => files.filter(isPlainCrd).map(sourceOf)),
+    jobs: groupsOf(root, all).flatMap((group) => jobsOf(group, planning)),
+    plainCrds: all.filter(({ pack }) => pack.kind === 'application')
+      .flatMap(({ pack, files }) => files.filter(isPlainCrd).map((file) => ({ ...sourceOf(file), owner: pack }))),
     shown: (name) => shownNames.get(name) ?? name,
   };
 }
 
-function jobsOf({ pack, files }: SortedPack, all: readonly SortedPack[], root: Pack, engines: EngineSet, notesOfAll: boolean): readonly RenderJob[] {
-  const entries = files.filter((file) => isEntry(file) && (file.role !== 'notes' || notesOfAll || pack === root));
-  const byEngine = new Map<TemplateEngine, TemplateFile[]>();
-  for (const entry of entries) {
-    const engine = engines.engineFor(pack, entry.suffix);
-    byEngine.set(engine, [...(byEngine.get(engine) ?? []), entry]);
+/** The deepest first, as {@link allPacks} has them. Libraries of our own give no output. */
+function groupsOf(root: Pack, all: readonly SortedPack[]): readonly Group[] {
+  const groups = new Map<Pack, SortedPack[]>();
+  const tops = topsOf(root, root);
+  for (const each of all) {
+    const top = tops.get(each.pack) ?? each.pack;
+    if (formatOf(top) !== undefined || each.pack.kind === 'application') groups.set(top, [...(groups.get(top) ?? []), each]);
   }
-  return [...byEngine].map(([engine, own]) => ({
-    pack,
+  return [...groups].map(([pack, members]) => ({ pack, members }));
+}
+
+/** For every pack of another format the topmost one above it that is of the same format without a break. */
+function topsOf(pack: Pack, top: Pack): ReadonlyMap<Pack, Pack> {
+  const below = pack.subpacks.map((subpack) => topsOf(subpack, formatOf(subpack) !== undefined && formatOf(subpack) === formatOf(pack) ? top : subpack));
+  return new Map([[pack, top], ...below.flatMap((each) => [...each])]);
+}
+
+function jobsOf(group: Group, planning: Planning): readonly RenderJob[] {
+  const byEngine = new Map<TemplateEngine, RenderEntry[]>();
+  for (const { pack, files } of group.members) {
+    for (const file of files.filter((each) => isEntry(each, pack, planning))) {
+      const engine = planning.engines.engineFor(pack, file.suffix);
+      byEngine.set(engine, [...(byEngine.get(engine) ?? []), { ...file, owner: pack }]);
+    }
+  }
+  return [...byEngine].map(([engine, entries]) => ({
+    pack: group.pack,
     engine,
-    entries: own,
-    templates: [...partialsFor(pack, all, root, engine, engines), ...own.map(sourceOf)],
+    entries,
+    templates: [...partialsFor(group, engine, planning), ...entries.map(sourceOf)],
   }));
 }
 
-function partialsFor(pack: Pack, all: readonly SortedPack[], root: Pack, engine: TemplateEngine, engines: EngineSet): readonly TemplateSource[] {
-  return visibleFrom(pack, root).flatMap((visible) => {
-    const files = all.find((each) => each.pack === visible)?.files ?? [];
+/** Inside a group every partial is seen by all. */
+function partialsFor({ pack, members }: Group, engine: TemplateEngine, { root, engines, all }: Planning): readonly TemplateSource[] {
+  const visible = formatOf(pack) === undefined ? visibleFrom(pack, root) : members.map((member) => member.pack);
+  return visible.flatMap((each) => {
+    const files = all.find((sorted) => sorted.pack === each)?.files ?? [];
     return files
-      .filter(({ role, suffix }) => role === 'partial' && engines.engineFor(visible, suffix) === engine)
+      .filter(({ role, suffix }) => role === 'partial' && engines.engineFor(each, suffix) === engine)
       .map(sourceOf);
   });
 }
 
-function isEntry(file: TemplateFile): boolean {
-  return file.role === 'manifest' || file.role === 'notes' || (file.role === 'crd' && !isPlainCrd(file));
+function isEntry(file: TemplateFile, pack: Pack, { root, notesOfAll }: Planning): boolean {
+  if (pack.kind === 'library') return false;
+  if (file.role === 'notes') return notesOfAll || pack === root;
+  return file.role === 'manifest' || (file.role === 'crd' && !isPlainCrd(file));
 }
 
 function isPlainCrd({ role, suffix }: TemplateFile): boolean {

@@ -1,7 +1,6 @@
-import type { JsonObject, KubernetesObject, Manifest, SherpackError, SourceLocation } from '@sherpack/plugin-api';
+import type { FormatDocument, JsonObject, KubernetesObject, Manifest, PackFormat, SherpackError, SourceLocation } from '@sherpack/plugin-api';
 import { isObject } from '@sherpack/plugin-api';
 import { parseYamlDocuments } from '@sherpack/yaml/parse';
-import type { YamlDocument } from '@sherpack/yaml/parse';
 import { stringifyYaml } from '@sherpack/yaml/stringify';
 import { YamlError } from '@sherpack/yaml/yaml-error';
 import { errors } from '../errors.ts';
@@ -9,7 +8,11 @@ import { templateLine, templateLocation } from './template-line.ts';
 import type { TracedOutput } from './template-line.ts';
 
 /** Objects before anything is known of secrets. */
-export type FoundObject = Omit<Manifest, 'secretPaths'> & { readonly location: SourceLocation };
+export type FoundObject = Omit<Manifest, 'secretPaths'> & {
+  readonly location: SourceLocation;
+  /** From a pack of another format. */
+  readonly foreign?: boolean;
+};
 
 /** What a template gave: objects, and what is wrong with the rest. */
 export interface FoundObjects {
@@ -17,11 +20,15 @@ export interface FoundObjects {
   readonly problems: readonly SherpackError[];
 }
 
-/** Reads the documents of a template's output. Lists are taken apart; documents without content are left out. */
-export function readObjects(output: TracedOutput): FoundObjects {
+/**
+ * Reads the documents of a template's output. Lists are taken apart; documents without content are left out.
+ *
+ * @param format of the pack, when another tool made it: it reads YAML in its own way
+ */
+export function readObjects(output: TracedOutput, format?: PackFormat): FoundObjects {
   const objects: FoundObject[] = [];
   const problems: SherpackError[] = [];
-  for (const document of documentsOf(output, problems)) {
+  for (const document of documentsOf(output, format, problems)) {
     if (document.value === null) continue;
     const line = document.line + leadingLines(document.text);
     const location = templateLocation(output, line);
@@ -32,20 +39,25 @@ export function readObjects(output: TracedOutput): FoundObjects {
     }
     const object = document.value as KubernetesObject;
     const source = { template: output.name, document: document.index, line: templateLine(output, line) };
-    for (const { item, text } of itemsOf(object, document.text)) objects.push({ object: item, text, source, location });
+    objects.push(...itemsOf(object, document).map((item) => ({ ...item, source, location, ...(format === undefined ? {} : { foreign: true }) })));
   }
   return { objects, problems };
 }
 
-function documentsOf(output: TracedOutput, problems: SherpackError[]): readonly YamlDocument[] {
+function documentsOf(output: TracedOutput, format: PackFormat | undefined, problems: SherpackError[]): readonly FormatDocument[] {
   try {
-    return parseYamlDocuments(output.text, { file: output.name, exactNumbers: true });
+    return format === undefined ? parseYamlDocuments(output.text, { file: output.name, exactNumbers: true }) : format.readManifests(output.text, output.name);
   } catch (error) {
-    if (!(error instanceof YamlError)) throw error;
-    const reason = `${error.reason} (line ${error.line}, column ${error.column} of the output)`;
-    problems.push(errors.OUTPUT_INVALID(reason, templateLocation(output, error.line), undefined));
+    const { reason, line = 1, column = 1 } = error instanceof YamlError ? error : reasonOf(error);
+    problems.push(errors.OUTPUT_INVALID(`${reason} (line ${line}, column ${column} of the output)`, templateLocation(output, line), undefined));
     return [];
   }
+}
+
+/** What a format throws says where. @throws everything else */
+function reasonOf(error: unknown): { readonly reason: string; readonly line?: number; readonly column?: number } {
+  if (error instanceof Error && 'line' in error) return { reason: error.message, ...(error as { line?: number; column?: number }) };
+  throw error;
 }
 
 /** Lines before the first with content. */
@@ -80,8 +92,11 @@ function completed(list: JsonObject, item: unknown): unknown {
   return { apiVersion: list['apiVersion'], kind: String(list['kind']).slice(0, -'List'.length), ...item };
 }
 
-function itemsOf(object: KubernetesObject, text: string): readonly { readonly item: KubernetesObject; readonly text: string }[] {
-  if (!isList(object)) return [{ item: object, text }];
+type ListItem = Pick<Manifest, 'object' | 'text' | 'list' | 'restated'>;
+
+function itemsOf(object: KubernetesObject, { text, restated }: Pick<FormatDocument, 'text' | 'restated'>): readonly ListItem[] {
+  if (!isList(object)) return [{ object, text, restated }];
   const items = (object['items'] as readonly unknown[]).map((item) => completed(object, item) as KubernetesObject);
-  return items.flatMap((item) => (isList(item) ? itemsOf(item, '') : [{ item, text: stringifyYaml(item) }]));
+  const single = items.flatMap((item) => (isList(item) ? itemsOf(item, { text: '' }) : [{ object: item, text: stringifyYaml(item) }]));
+  return single.map((item, index) => ({ ...item, list: { kind: object.kind, text, index } }));
 }

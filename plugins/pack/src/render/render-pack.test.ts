@@ -1,4 +1,4 @@
-import type { ReadCluster } from '@sherpack/plugin-api';
+import type { Pack, ReadCluster } from '@sherpack/plugin-api';
 import { valueAt } from '@sherpack/plugin-api';
 import { describe, expect, it } from 'vitest';
 import { smallEngine } from '../../fixtures/small-engine.ts';
@@ -87,13 +87,14 @@ describe('objects', () => {
       'templates/a.yaml': 'apiVersion: v1\nkind: Secret\nmetadata:\n  name: s\nstringData:\n  x: 1\ndata:\n  k: eA==\n',
       'templates/b.yaml': configMap('b', 'url: db://me:{{ values.password }}@host').concat('  list: [a, "{{ values.password }}"]\n  other: x\n'),
     });
-    const { manifests } = await runTaps(folder, {
+    const options = {
       until: 'render',
-      between: async (pack) => ({ ...pack, layers: [...pack.layers, { name: 's', rank: 300, values: { password: 'hunter2' }, secretPaths: [['password']] }] }),
-    });
-    expect(manifests.objects.map(({ secretPaths }) => secretPaths)).toEqual([
-      [['data', 'k'], ['stringData', 'x']], [['data', 'url'], ['data', 'list', 1]],
-    ]);
+      between: async (pack: Pack) => ({ ...pack, layers: [...pack.layers, { name: 's', rank: 300, values: { password: 'hunter2' }, secretPaths: [['password']] }] }),
+    } as const;
+    const marked = async (kind: string) => (await runTaps(folder, { ...options, kind })).manifests.objects.map(({ secretPaths }) => secretPaths);
+    expect(await marked('install')).toEqual([[['data', 'k'], ['stringData', 'x']], [['data', 'url'], ['data', 'list', 1]]]);
+    // What a chart or pack says itself is no secret to who renders it.
+    expect(await marked('template')).toEqual([[], [['data', 'url'], ['data', 'list', 1]]]);
   });
 });
 

@@ -1,5 +1,6 @@
 import type { Extensions, LifecycleHooks, Manifest, Manifests, Pack, RenderedTemplate, StageContext, TemplateEngine, TemplateSource } from '@sherpack/plugin-api';
 import { errors } from '../errors.ts';
+import { formatOf } from '../load/pack-format.ts';
 import { throwAll } from '../manifest/read-manifest.ts';
 import { createAnswerBook } from './answers.ts';
 import { capabilitiesOf } from './capabilities.ts';
@@ -12,7 +13,7 @@ import { allPacks } from './pack-tree.ts';
 import { planRendering } from './plan-rendering.ts';
 import type { RenderPlan } from './plan-rendering.ts';
 import { readObjects } from './read-objects.ts';
-import type { FoundObject, FoundObjects } from './read-objects.ts';
+import type { FoundObjects } from './read-objects.ts';
 import { runJobs } from './run-jobs.ts';
 import { secretFinder } from './secret-fields.ts';
 import type { TracedOutput } from './template-line.ts';
@@ -38,42 +39,54 @@ async function outputsOf(plan: RenderPlan, pack: Pack, context: StageContext): P
   const namespace = operation.release?.namespace ?? 'default';
   const book = createAnswerBook({ cluster, namespace, now: operation.startedAt, signal });
   try {
-    return await runJobs(plan.jobs, { operation, capabilities, book, revision: pack.releaseRevision ?? 1 });
+    return await runJobs(plan.jobs, { operation, capabilities, book, root: pack, revision: pack.releaseRevision ?? 1 });
   } catch (error) {
     throw await explainFailure(error, plan, pack, operation);
   }
 }
 
-function toManifests(plan: RenderPlan, outputs: ReadonlyMap<string, RenderedTemplate>, pack: Pack, { operation }: StageContext): Manifests {
-  const found = { objects: collect(plan, outputs, 'manifest'), crds: collect(plan, outputs, 'crd') };
+function toManifests(plan: RenderPlan, outputs: ReadonlyMap<string, RenderedTemplate>, pack: Pack, { operation, log }: StageContext): Manifests {
+  const found = { objects: renderedObjects(plan, outputs, 'manifest'), crds: both(plainObjects(plan), renderedObjects(plan, outputs, 'crd')) };
   const all = [...found.crds.objects, ...found.objects.objects];
   const duplicates = findDuplicates(all, operation.release?.namespace ?? 'default');
-  throwAll([...found.crds.problems, ...found.objects.problems, ...duplicates], pack.metadata.name);
-  const secrets = secretFinder(pack);
-  const finish = (each: FoundObjects) => inOrder(each.objects).map(({ object, source, text }): Manifest => ({ object, rendered: object, source, text, secretPaths: secrets(object) }));
+  for (const { message, location } of duplicates.tolerated) log.warn(`${location?.file ?? pack.path}: ${message}`);
+  throwAll([...found.crds.problems, ...found.objects.problems, ...duplicates.problems], pack.metadata.name);
+  // What `template` prints may be applied by another tool: only values from a secret store are kept back.
+  const secrets = secretFinder(pack, { allOfSecrets: operation.kind !== 'template' });
+  const finish = (each: FoundObjects) => inOrder(each.objects).map(({ object, source, text, list, restated }): Manifest => ({ object, rendered: object, source, text, list, restated, secretPaths: secrets(object) }));
   return Object.freeze({ objects: finish(found.objects), crds: finish(found.crds), notes: notesOf(plan, outputs) });
 }
 
-function collect(plan: RenderPlan, outputs: ReadonlyMap<string, RenderedTemplate>, role: 'manifest' | 'crd'): FoundObjects {
-  const parts = [
-    ...(role === 'crd' ? plan.plainCrds.map((source) => readObjects(unrendered(source, plan.shown(source.name)))) : []),
-    ...entriesOf(plan, role).flatMap(({ name, source }) => {
-      const output = outputs.get(name);
-      return output === undefined ? [] : [readObjects({ ...output, source, shown: plan.shown(name) })];
-    }),
-  ];
-  const objects: FoundObject[] = parts.flatMap((part) => part.objects);
-  return { objects, problems: parts.flatMap((part) => part.problems) };
+function plainObjects({ plainCrds, shown }: RenderPlan): FoundObjects {
+  return both(...plainCrds.map((source) => readObjects(unrendered(source, shown(source.name)), formatOf(source.owner))));
+}
+
+function renderedObjects(plan: RenderPlan, outputs: ReadonlyMap<string, RenderedTemplate>, role: 'manifest' | 'crd'): FoundObjects {
+  return both(...entriesOf(plan, role).flatMap(({ name, source, owner }) => {
+    const output = outputs.get(name);
+    return output === undefined ? [] : [readObjects({ ...output, source, shown: plan.shown(name) }, formatOf(owner))];
+  }));
+}
+
+function both(...parts: readonly FoundObjects[]): FoundObjects {
+  return { objects: parts.flatMap((part) => part.objects), problems: parts.flatMap((part) => part.problems) };
 }
 
 function unrendered({ name, text }: TemplateSource, shown: string): TracedOutput {
   return { name, text, shown, source: text, lines: text.split(/\r\n|\r|\n/).map((_, index) => index + 1) };
 }
 
-function entriesOf(plan: RenderPlan, role: 'manifest' | 'crd' | 'notes'): readonly { readonly name: string; readonly source: string }[] {
-  return plan.jobs.flatMap(({ entries, templates }) => entries.filter((entry) => entry.role === role).map(({ name }) => ({
-    name, source: templates.find((template) => template.name === name)?.text ?? '',
-  })));
+interface PlannedEntry {
+  readonly name: string;
+  readonly source: string;
+  readonly owner: Pack;
+}
+
+function entriesOf(plan: RenderPlan, role: 'manifest' | 'crd' | 'notes'): readonly PlannedEntry[] {
+  return plan.jobs.flatMap(({ entries, templates }) => {
+    const texts = new Map(templates.map(({ name, text }) => [name, text]));
+    return entries.filter((entry) => entry.role === role).map(({ name, owner }) => ({ name, owner, source: texts.get(name) ?? '' }));
+  });
 }
 
 /** The root's notes come first; it is the last to be rendered. */

@@ -9,11 +9,16 @@ const MIN_PART = 4;
 /** Finds the fields of an object that hold a secret. */
 export type SecretFinder = (object: KubernetesObject) => readonly Path[];
 
+export interface SecretFinderOptions {
+  /** Whether everything in a Secret counts, wherever it came from. */
+  readonly allOfSecrets: boolean;
+}
+
 /** @param root its secret paths, and those of its subpacks, say which values are secret */
-export function secretFinder(root: Pack): SecretFinder {
+export function secretFinder(root: Pack, { allOfSecrets }: SecretFinderOptions): SecretFinder {
   const secrets = secretTexts(root);
   return (object) => {
-    const known = isSecret(object) ? ['data', 'stringData'].filter((field) => isObject(object[field])) : [];
+    const known = allOfSecrets && isSecret(object) ? ['data', 'stringData'].filter((field) => isObject(object[field])) : [];
     const marked: readonly Path[] = known.flatMap((field) => Object.keys(object[field] as object).map((key) => [field, key]));
     if (secrets.length === 0) return marked;
     const found = fieldsWith(object, [], secrets).filter(([first]) => !known.includes(String(first)));

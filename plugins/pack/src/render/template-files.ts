@@ -1,8 +1,6 @@
-import type { Pack, PackFile } from '@sherpack/plugin-api';
+import type { Pack, PackFile, PackFormat, TemplateRole } from '@sherpack/plugin-api';
+import { formatOf } from '../load/pack-format.ts';
 import { placeOf, shownFile } from '../load/pack-place.ts';
-
-/** What a file below `templates/` or `crds/` is for. */
-export type TemplateRole = 'manifest' | 'notes' | 'partial' | 'crd' | 'ignored';
 
 export interface TemplateFile {
   /** `web/templates/deployment.yaml`: unique in the rendering. */
@@ -24,15 +22,22 @@ const MANIFEST_SUFFIXES = ['.yaml', '.yml', '.json', '.txt', '.tpl'];
  * @param engineSuffixes suffixes of all engines: `.hbs`
  */
 export function templateFiles(pack: Pick<Pack, 'path' | 'files' | 'kind'>, engineSuffixes: readonly string[]): readonly TemplateFile[] {
+  const format = formatOf(pack);
   const found: TemplateFile[] = [];
   for (const file of pack.files.values()) {
     const [folder = ''] = file.path.split('/');
     if (folder !== 'templates' && folder !== 'crds') continue;
     const suffix = engineSuffixes.find((each) => file.path.endsWith(each)) ?? '';
-    const role = folder === 'crds' ? crdRole(file.path, suffix) : templateRole(file.path, suffix);
+    const role = roleOf(file.path, suffix, pack, format);
     found.push({ name: `${pack.path}/${file.path}`, shown: shownFile({ shown: placeOf(pack) }, file.path), file, role, suffix });
   }
   return found.toSorted((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+/** A suffix that chooses an engine makes a file ours, in packs of other formats too. */
+function roleOf(path: string, suffix: string, { kind }: Pick<Pack, 'kind'>, format: PackFormat | undefined): TemplateRole {
+  if (format !== undefined && suffix === '') return format.roleOf(path, kind);
+  return path.startsWith('crds/') ? crdRole(path, suffix) : templateRole(path, suffix);
 }
 
 /** Suffixes of files that no pack-wide engine explains: a hint which engines to load. */

@@ -33,6 +33,12 @@ export async function createIgnoreRules(): Promise<IgnoreRules> {
   return rules([{ folder: '', matcher: ignore().add(ALWAYS) }]);
 }
 
+/** The rules of another format: one file at the root, and no others below it. */
+export function rulesOfFormat(isIgnored: IgnoreRules['isIgnored']): IgnoreRules {
+  const rules: IgnoreRules = { isIgnored, below: () => rules };
+  return rules;
+}
+
 function relative(folder: string, path: string): string {
   return folder === '' ? path : path.slice(folder.length + 1);
 }

@@ -4,7 +4,8 @@ import type { PackFile } from '@sherpack/plugin-api';
 import { errors } from '../errors.ts';
 import type { Budget } from './budget.ts';
 import { decodeText } from './decode-text.ts';
-import { IGNORE_FILE, createIgnoreRules } from './ignore-rules.ts';
+import type { FormatFinder } from '../load/pack-format.ts';
+import { IGNORE_FILE, createIgnoreRules, rulesOfFormat } from './ignore-rules.ts';
 import type { IgnoreRules } from './ignore-rules.ts';
 
 interface Walk {
@@ -16,6 +17,12 @@ interface Walk {
   readonly files: Map<string, PackFile>;
 }
 
+export interface ReadFolderOptions {
+  readonly budget: Budget;
+  /** Packs of another format have a file of patterns of their own. */
+  readonly formats: FormatFinder;
+}
+
 /**
  * Reads all files of a folder that `.sherpackignore` leaves in. Links are followed inside the folder and refused when
  * they leave it.
@@ -23,15 +30,23 @@ interface Walk {
  * @param shown the folder as people know it
  * @throws PACK_LINK_REFUSED, PACK_LIMIT, PACK_FILE_UNREADABLE
  */
-export async function readFolder(root: string, shown: string, budget: Budget): Promise<ReadonlyMap<string, PackFile>> {
+export async function readFolder(root: string, shown: string, { budget, formats }: ReadFolderOptions): Promise<ReadonlyMap<string, PackFile>> {
   const walk: Walk = { root, home: await realpath(root), shown, budget, files: new Map() };
-  await readLevel(walk, '', await createIgnoreRules(), new Set([walk.home]));
+  await readLevel(walk, '', await rulesAtRoot(walk, formats), new Set([walk.home]));
   return walk.files;
+}
+
+async function rulesAtRoot(walk: Walk, formats: FormatFinder): Promise<IgnoreRules> {
+  const names = new Set(await guarded(walk, '', readdir(walk.root)));
+  const found = await formats(names);
+  if (found === undefined) return createIgnoreRules();
+  const { format } = found;
+  return rulesOfFormat(format.ignores(names.has(format.ignoreFile) ? await ignoreText(walk, format.ignoreFile) : undefined));
 }
 
 async function readLevel(walk: Walk, folder: string, above: IgnoreRules, open: ReadonlySet<string>): Promise<void> {
   const names = await guarded(walk, folder, readdir(join(walk.root, folder)));
-  const rules = names.includes(IGNORE_FILE) ? above.below(folder, await ignoreText(walk, folder)) : above;
+  const rules = names.includes(IGNORE_FILE) ? above.below(folder, await ignoreText(walk, folder === '' ? IGNORE_FILE : `${folder}/${IGNORE_FILE}`)) : above;
   for (const name of names.toSorted()) {
     const path = folder === '' ? name : `${folder}/${name}`;
     await readEntry(walk, path, rules, open);
@@ -65,8 +80,7 @@ async function linkTarget(walk: Walk, path: string, open: ReadonlySet<string>): 
   return target;
 }
 
-async function ignoreText(walk: Walk, folder: string): Promise<string> {
-  const path = folder === '' ? IGNORE_FILE : `${folder}/${IGNORE_FILE}`;
+async function ignoreText(walk: Walk, path: string): Promise<string> {
   const bytes = await guarded(walk, path, readFile(join(walk.root, path)));
   return decodeText(bytes, shownPath(walk, path));
 }

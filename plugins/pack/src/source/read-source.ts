@@ -1,28 +1,23 @@
 import { readFile, stat } from 'node:fs/promises';
 import { isAbsolute, join, normalize } from 'node:path';
-import type { PackFile } from '@sherpack/plugin-api';
+import type { PackFolder } from '@sherpack/plugin-api';
 import { errors } from '../errors.ts';
 import type { Budget } from './budget.ts';
 import { readArchive } from './read-archive.ts';
 import { readFolder } from './read-folder.ts';
-
-/** The files of a pack and what to call their place in messages. */
-export interface PackSource {
-  readonly shown: string;
-  readonly files: ReadonlyMap<string, PackFile>;
-}
+import type { FormatFinder } from '../load/pack-format.ts';
 
 /**
  * Reads the folder or archive that a reference names.
  *
  * @throws PACK_NOT_FOUND and what reading throws
  */
-export async function readSource(reference: string, budget: Budget): Promise<PackSource> {
+export async function readSource(reference: string, budget: Budget, formats: FormatFinder): Promise<PackFolder> {
   const path = isAbsolute(reference) ? reference : join(process.cwd(), reference);
   const shown = normalize(reference);
   const info = await stat(path).catch(() => undefined);
   if (info === undefined) throw errors.NOT_FOUND(reference);
-  if (info.isDirectory()) return { shown, files: await readFolder(path, shown, budget) };
+  if (info.isDirectory()) return { shown, files: await readFolder(path, shown, { budget, formats }) };
   if (!info.isFile()) throw errors.NOT_FOUND(reference);
   if (!isArchiveName(path)) throw errors.ARCHIVE_INVALID(shown, 'it is neither a folder nor an archive (.tgz, .tar.gz)');
   if (info.size > budget.limits.totalSize) throw errors.LIMIT(shown, `is larger than ${budget.limits.totalSize} bytes`, 'totalSize');

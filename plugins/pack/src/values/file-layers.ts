@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { isAbsolute, join } from 'node:path';
 import { LAYER_RANKS, isObject } from '@sherpack/plugin-api';
-import type { JsonObject, ValueLayer } from '@sherpack/plugin-api';
+import type { FormatDocument, JsonObject, PackFormat, ValueLayer } from '@sherpack/plugin-api';
 import { parseYamlDocuments } from '@sherpack/yaml/parse';
 import { decodeText } from '../source/decode-text.ts';
 import { errors } from '../errors.ts';
@@ -17,12 +17,12 @@ export type ReadInput = () => Promise<string>;
  *
  * @throws PACK_VALUES_URL, PACK_VALUES_FILE_MISSING, PACK_YAML_INVALID, PACK_VALUES_NOT_A_MAP
  */
-export async function fileLayers(flags: JsonObject, readInput: ReadInput): Promise<readonly ValueLayer[]> {
+export async function fileLayers(flags: JsonObject, readInput: ReadInput, format?: PackFormat): Promise<readonly ValueLayer[]> {
   const files = listOf(flags['values']).flatMap(splitList);
   const layers: ValueLayer[] = [];
   for (const file of files) {
     const text = await readValuesFile(file, '-f', readInput);
-    layers.push(...documentLayers(text, file === '-' ? 'standard input' : file, `-f ${file}`, LAYER_RANKS.file));
+    layers.push(...documentLayers(text, file === '-' ? 'standard input' : file, `-f ${file}`, LAYER_RANKS.file, format));
   }
   return layers;
 }
@@ -38,9 +38,13 @@ export async function readValuesFile(file: string, flag: string, readInput: Read
   }
 }
 
-/** The layers of one values text. An empty document gives none. */
-export function documentLayers(text: string, file: string, name: string, rank: number): readonly ValueLayer[] {
-  return documentsOf(text, file).flatMap((document) => {
+/**
+ * The layers of one values text. An empty document gives none.
+ *
+ * @param format reads YAML in its own way
+ */
+export function documentLayers(text: string, file: string, name: string, rank: number, format?: PackFormat): readonly ValueLayer[] {
+  return documentsOf(text, file, format).flatMap((document) => {
     if (document.value === null) return [];
     if (!isObject(document.value)) throw errors.VALUES_NOT_A_MAP(file, document.line);
     // Empty lines keep the line numbers of a later document right.
@@ -49,9 +53,9 @@ export function documentLayers(text: string, file: string, name: string, rank: n
   });
 }
 
-function documentsOf(text: string, file: string): ReturnType<typeof parseYamlDocuments> {
+function documentsOf(text: string, file: string, format: PackFormat | undefined): readonly FormatDocument[] {
   try {
-    return parseYamlDocuments(text, { file });
+    return format === undefined ? parseYamlDocuments(text, { file }) : format.readValues(text, file);
   } catch (error) {
     throw yamlFailure(error, { excerpt: false });
   }

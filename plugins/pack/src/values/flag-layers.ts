@@ -5,16 +5,22 @@ import { cloneJson } from '@sherpack/yaml/equal';
 import { errors } from '../errors.ts';
 import { AssignError, assign } from './assign.ts';
 import { parseSet, parseSetJson, parseSetLiteral, parseSetString } from './set-grammar.ts';
-import type { Assignment } from './set-grammar.ts';
+import type { Assignment, Integers } from './set-grammar.ts';
 import { SetError } from './set-reader.ts';
 
 /** Reads the file that `--set-file` names; `-` is standard input. */
 export type ReadText = (file: string, flag: string) => Promise<string>;
 
+export interface FlagOptions {
+  readonly readText: ReadText;
+  /** What whole numbers become that fit into a double: Go's templates tell 1 of `--set` from 1 of a file. */
+  readonly integers?: Integers;
+}
+
 interface SetFlag {
   readonly name: string;
   readonly key: string;
-  readonly parse: (input: string) => readonly Assignment[];
+  readonly parse: (input: string, integers?: Integers) => readonly Assignment[];
 }
 
 /** Lowest first: the kind of flag decides, not its place on the command line, as in Helm. */
@@ -32,12 +38,12 @@ const SET_FLAGS: readonly SetFlag[] = [
  * @param files the layers of `-f`: an index into one of their lists changes the entry and keeps the others
  * @throws PACK_SET_INVALID, PACK_VALUES_FILE_MISSING
  */
-export async function flagLayers(flags: JsonObject, files: readonly ValueLayer[], readText: ReadText): Promise<readonly ValueLayer[]> {
+export async function flagLayers(flags: JsonObject, files: readonly ValueLayer[], options: FlagOptions): Promise<readonly ValueLayer[]> {
   const layers: ValueLayer[] = [];
   let given = mergeLayers(files, { keepNulls: true });
   for (const flag of SET_FLAGS) {
     for (const input of listOf(flags[flag.key])) {
-      for (const assignment of await assignmentsOf(flag, input, readText)) {
+      for (const assignment of await assignmentsOf(flag, input, options)) {
         given = assigned(given, assignment, flag);
         layers.push(layerOf(given, assignment, flag));
       }
@@ -52,15 +58,15 @@ export function listOf(flag: unknown): readonly string[] {
   return Array.isArray(flag) ? flag.map(String) : [];
 }
 
-async function assignmentsOf(flag: SetFlag, input: string, readText: ReadText): Promise<readonly Assignment[]> {
+async function assignmentsOf(flag: SetFlag, input: string, { readText, integers }: FlagOptions): Promise<readonly Assignment[]> {
   const whole = flag.key === 'setJson' && input.trimStart().startsWith('{');
-  const found = whole ? wholeObject(input, flag) : parsed(flag, input);
+  const found = whole ? wholeObject(input, flag) : parsed(flag, input, integers);
   return flag.key === 'setFile' ? Promise.all(found.map((each) => fileContent(each, readText))) : found;
 }
 
-function parsed(flag: SetFlag, input: string): readonly Assignment[] {
+function parsed(flag: SetFlag, input: string, integers: Integers | undefined): readonly Assignment[] {
   try {
-    return flag.parse(input);
+    return flag.parse(input, integers);
   } catch (error) {
     if (error instanceof SetError) throw errors.SET_INVALID(flag.name, error.message, error.column);
     throw error;

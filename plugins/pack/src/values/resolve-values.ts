@@ -1,8 +1,10 @@
 import type { JsonObject, Pack } from '@sherpack/plugin-api';
 import { mergeLayers, mergedSecretPaths } from '@sherpack/plugin-api';
 import { setOwn } from '@sherpack/yaml/equal';
+import { formatOf } from '../load/pack-format.ts';
 import { isEnabled } from './conditions.ts';
 import { handedDown } from './hand-down.ts';
+import { importedLayers, withoutImports } from './import-values.ts';
 import { originOf } from './origin.ts';
 
 /**
@@ -10,23 +12,33 @@ import { originOf } from './origin.ts';
  * disabled. Runs before and after other plugins look for dependencies, so doing it twice changes nothing.
  */
 export async function resolveValues(pack: Pack): Promise<Pack> {
-  const tree = await withValues(pack);
+  const tree = await withValues(pack, { isRoot: true });
   return withoutDisabled(tree, tree.values['tags']);
 }
 
 /** Subpacks first, for a pack sees their values under their names. */
-async function withValues(pack: Pack): Promise<Pack> {
+async function withValues(pack: Pack, { isRoot }: { readonly isRoot: boolean }): Promise<Pack> {
   const subpacks: Pack[] = [];
+  const own = { ...pack, layers: withoutImports(pack.layers) };
+  const layers = [...await importedLayers(own), ...own.layers];
+  const whole = { ...own, layers };
   for (const subpack of pack.subpacks) {
-    subpacks.push(await withValues({ ...subpack, layers: await handedDown(subpack, pack) }));
+    subpacks.push(await withValues({ ...subpack, layers: await handedDown(subpack, whole) }, { isRoot: false }));
   }
   return Object.freeze({
-    ...pack,
+    ...whole,
     subpacks,
-    values: withSubpackValues(mergeLayers(pack.layers), subpacks),
-    secretPaths: [...mergedSecretPaths(pack.layers), ...subpacks.flatMap(({ alias, secretPaths }) => secretPaths.map((path) => [alias, ...path]))],
-    origin: originOfTree(pack, subpacks),
+    values: withSubpackValues(ownValues(whole, isRoot), subpacks),
+    secretPaths: [...mergedSecretPaths(layers), ...subpacks.flatMap(({ alias, secretPaths }) => secretPaths.map((path) => [alias, ...path]))],
+    origin: originOfTree(whole, subpacks),
   } satisfies Pack);
+}
+
+/** Helm gives every subchart globals, if only empty ones, and keeps a null that deletes nothing. */
+function ownValues(pack: Pack, isRoot: boolean): JsonObject {
+  if (formatOf(pack) === undefined) return mergeLayers(pack.layers);
+  const values = mergeLayers(pack.layers, { keepIdleNulls: true });
+  return isRoot || values['global'] !== undefined ? values : { ...values, global: {} };
 }
 
 function withSubpackValues(values: JsonObject, subpacks: readonly Pack[]): JsonObject {

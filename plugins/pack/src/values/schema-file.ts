@@ -4,7 +4,7 @@ import { isSimplifiedSchema, simplifiedToJsonSchema } from '@sherpack/schema/sim
 import { parseYaml } from '@sherpack/yaml/parse';
 import { errors } from '../errors.ts';
 import { yamlFailure } from '../source/yaml-failure.ts';
-import { textOf } from '../load/open-pack.ts';
+import { textOf } from '../load/text-of.ts';
 import type { TextSource } from '../manifest/text-source.ts';
 
 /** The first that is there counts. */

@@ -16,9 +16,12 @@ const INT64 = /^[+-]?[1-9][0-9]*$|^[+-]0[0-9]*$/;
 const MIN_INT64 = -(2n ** 63n);
 const MAX_INT64 = 2n ** 63n - 1n;
 
+/** How whole numbers are represented: always as bigint, or only where a double is not exact. */
+export type Integers = 'number' | 'bigint';
+
 /** `--set a=1,b.c={x,y}`. The whole text of a value decides its type, as in Helm. @throws SetError */
-export function parseSet(input: string): readonly Assignment[] {
-  return parsePairs(input, typedValue);
+export function parseSet(input: string, integers: Integers = 'number'): readonly Assignment[] {
+  return parsePairs(input, (text) => typedValue(text, integers));
 }
 
 /** `--set-string`: the same grammar, every value is text. `--set-file`: the text names a file. @throws SetError */
@@ -71,20 +74,19 @@ function readList(reader: SetReader, convert: (text: string) => unknown): readon
   }
 }
 
-function typedValue(text: string): unknown {
+function typedValue(text: string, integers: Integers): unknown {
   const lower = text.toLowerCase();
   if (lower === 'true') return true;
   if (lower === 'false') return false;
   if (lower === 'null') return null;
-  if (text === '0') return 0;
-  return INT64.test(text) ? int64(text) : text;
+  return text === '0' || INT64.test(text) ? int64(text, integers) : text;
 }
 
-function int64(text: string): unknown {
+function int64(text: string, integers: Integers): unknown {
   const value = BigInt(text.replace(/^\+/, ''));
   if (value < MIN_INT64 || value > MAX_INT64) return text;
   const number = Number(value);
-  return Number.isSafeInteger(number) ? number : value;
+  return integers === 'number' && Number.isSafeInteger(number) ? number : value;
 }
 
 function readJsonValue(reader: SetReader): unknown {

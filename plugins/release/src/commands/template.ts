@@ -7,7 +7,7 @@ import { dryRunOf, requestFlags } from '../request-flags.ts';
 import { runOrThrow } from '../run-verb.ts';
 import { selectManifests, writeManifests } from '../template-output.ts';
 import { printManifests } from '../manifest-text.ts';
-import { toStored } from '../stored-manifests.ts';
+import { printedOf } from '../stored-manifests.ts';
 
 const { noHooks, skipCrds, dryRun, renderSubchartNotes, ...withoutEffect } = packVerbOptions;
 
@@ -55,7 +55,7 @@ export const command = defineCommand({
     });
     const showSecrets = options.showSecrets === true;
     if (options.outputDir === undefined) {
-      terminal.write(printManifests(toStored({ crds: [], objects: shown, notes: '' }), { showSecrets }));
+      terminal.write(printManifests(shown.map(printedOf), { showSecrets }));
       return;
     }
     const folder = resolve(context.folder, options.outputDir, options.releaseName === true ? name : '');

@@ -2,6 +2,7 @@ import { difference, fieldSetOf, type FieldSet } from '@sherpack/field-set/field
 import { ListItemError } from '@sherpack/field-set/list-item';
 import { applyManagers, FieldConflictError, updateManagers, type ManagerFields, type Managers, type UpdaterContext, type VersionedValue } from '@sherpack/field-set/updater';
 import { typeErrors } from '@sherpack/field-set/validate';
+import { remainingConflicts, withLastApplied } from './last-applied.ts';
 import { withoutManagedFields, copyMeta } from './metadata.ts';
 import { decodeManaged, describeManager, encodeManaged, managerIdentity, nothingManaged, type Managed } from './managed-fields.ts';
 import { StatusError, badRequest, internalError } from '../server/status-error.ts';
@@ -33,9 +34,14 @@ const stripped: FieldSet = fieldSetOf(
 /** More update managers than this are folded into one entry, oldest first. */
 const updateManagerLimit = 10;
 
-/** Ownership after a create, PUT or patch: `next` with its `managedFields`. `live` is the zero object on create. */
+/**
+ * Ownership after a create, PUT or patch: `next` with its `managedFields`. `live` is the zero object on create. Objects
+ * whose fields nobody manages stay so until someone applies.
+ */
 export function trackUpdate(live: KubeObject, next: KubeObject, writer: Writer, context: FieldContext): KubeObject {
   const managed = managedBefore(live, next, writer);
+  if (managed.managers.size === 0 && live.metadata.resourceVersion !== undefined) return withManaged(next, managed);
+  if (isLostOnTheWay([live, next], managed, writer, context)) return withManaged(next, nothingManaged);
   const identity = managerIdentity(entryOf(writer, 'Update'));
   const self = 'current operation';
   const before = versioned(live, writer);
@@ -52,6 +58,13 @@ export function trackUpdate(live: KubeObject, next: KubeObject, writer: Writer, 
     else times.set(identity, writer.time);
   }
   return withManaged(next, capped({ managers, times }, context));
+}
+
+/** Sets that hold an item twice cannot be brought into the versions of other managers; then ownership is given up. */
+function isLostOnTheWay(objects: readonly KubeObject[], managed: Managed, writer: Writer, context: FieldContext): boolean {
+  const isForeign = [...managed.managers.values()].some(({ version }) => version !== writer.version && context.schemaOf(version) !== undefined);
+  const schema = isForeign ? context.schemaOf(writer.version) : undefined;
+  return schema !== undefined && objects.some((object) => typeErrors(withoutManagedFields(object), schema).some((error) => error.includes(': duplicate entries for key ')));
 }
 
 /** Lists whose items cannot be told apart leave ownership as it was, as on the real server. */
@@ -77,15 +90,21 @@ export function trackApply(live: KubeObject, config: KubeObject, writer: Writer,
   const times = new Map(managed.times);
   const changed = result.value !== undefined;
   if (changed && writer.time !== undefined) times.set(identity, writer.time);
-  const object = changed ? (result.value as KubeObject) : withoutManagedFields(live);
+  const merged = changed ? (result.value as KubeObject) : withoutManagedFields(live);
+  const object = withLastApplied(merged, config, writer);
   return { object: withManaged(object, { managers, times }), changed };
 }
 
 function applyOrConflict(live: KubeObject, config: KubeObject, managed: Managed, identity: string, writer: Writer, force: boolean, context: FieldContext): { value: unknown; managers: Managers } {
+  const apply = (isForced: boolean): { value: unknown; managers: Managers } => applyManagers(versioned(live, writer), versioned(config, writer), managed.managers, identity, isForced, context);
   try {
-    return applyManagers(versioned(live, writer), versioned(config, writer), managed.managers, identity, force, context);
+    return apply(force);
   } catch (error) {
-    if (error instanceof FieldConflictError) throw conflictAnswer(error, managed);
+    if (error instanceof FieldConflictError) {
+      const rest = remainingConflicts(error, live, writer, context);
+      if (rest) throw conflictAnswer(rest, managed);
+      return apply(true);
+    }
     if (error instanceof ListItemError) throw internalError(`failed to create typed live object: ${error.message}`);
     throw error;
   }
@@ -161,6 +180,7 @@ function strip(fields: ManagerFields | undefined): ManagerFields | undefined {
 
 /** Folds the oldest update managers of a version into `ancient-changes`. */
 function capped(managed: Managed, context: FieldContext): Managed {
+  if (managed.managers.size <= updateManagerLimit) return managed;
   const updates = encodeManaged(managed).filter((entry) => entry.operation === 'Update');
   const surplus = updates.length - updateManagerLimit;
   if (surplus <= 0) return managed;

@@ -26,11 +26,11 @@ function applyOperation(document: unknown, operation: Operation): unknown {
     case 'remove':
       return remove(document, path);
     case 'replace':
-      return path.length === 0 ? copyJson(operation.value) : add(remove(document, path), path, copyJson(operation.value));
+      return replace(document, path, copyJson(operation.value));
     case 'move':
       return move(document, pointer(operation.from), path);
     case 'copy':
-      return add(document, path, copyJson(get(document, pointer(operation.from))));
+      return add(document, path, copyJson(getOrNull(document, pointer(operation.from))));
     case 'test':
       return test(document, path, operation.value);
     default:
@@ -50,6 +50,12 @@ function get(document: unknown, path: readonly string[]): unknown {
     if (current === undefined) throw missing(path);
   }
   return current;
+}
+
+/** Of a field that is not there null is copied. */
+function getOrNull(document: unknown, path: readonly string[]): unknown {
+  const parent = path.length === 0 ? document : get(document, path.slice(0, -1));
+  return isObject(parent) && path.length > 0 ? (parent[path.at(-1) ?? ''] ?? null) : get(document, path);
 }
 
 function fieldOf(value: unknown, name: string): unknown {
@@ -74,6 +80,15 @@ function remove(document: unknown, path: readonly string[]): unknown {
     if (Array.isArray(parent)) parent.splice(indexOf(last, parent.length - 1), 1);
     else if (!Object.hasOwn(parent, last)) throw missing(path);
     else delete parent[last];
+  });
+}
+
+/** A field that is not there is added, as the API server's library does it; an item has to be there. */
+function replace(document: unknown, path: readonly string[], value: unknown): unknown {
+  if (path.length === 0) return value;
+  return edit(document, path, (parent, last) => {
+    if (Array.isArray(parent)) parent[indexOf(last, parent.length - 1)] = value;
+    else parent[last] = value;
   });
 }
 

@@ -35,7 +35,7 @@ export function encodeManaged(managed: Managed): ManagedFieldsEntry[] {
   return entries.toSorted(compareEntries);
 }
 
-function encodeEntry(identity: string, fields: ManagerFields, time: string | undefined): ManagedFieldsEntry {
+export function encodeEntry(identity: string, fields: ManagerFields, time: string | undefined): ManagedFieldsEntry {
   const [manager, operation, , subresource] = JSON.parse(identity) as [string, 'Apply' | 'Update', string, string];
   return {
     manager,

@@ -52,7 +52,7 @@ describe('a strategic merge patch', () => {
 
   it('merges lists of plain values and deletes from them', async () => {
     const meta = (await loadCatalog()).types.get('io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta');
-    expect(strategicMerge({ finalizers: ['a/b'] }, { finalizers: ['c/d'] }, meta)).toEqual({ finalizers: ['a/b', 'c/d'] });
+    expect(strategicMerge({ finalizers: ['a/b'] }, { finalizers: ['c/d'] }, meta)).toEqual({ finalizers: ['c/d', 'a/b'] });
     expect(strategicMerge({ finalizers: ['a/b', 'c/d'] }, { '$deleteFromPrimitiveList/finalizers': ['a/b'] }, meta)).toEqual({ finalizers: ['c/d'] });
   });
 });

@@ -6,6 +6,7 @@ import type { SandboxState } from '../state.ts';
 export const command = defineCommand({
   description: 'Lists the sandboxes of this user.',
   uses: { sandboxes },
+  examples: [{ command: 'sherpack sandbox list', does: 'shows which sandboxes there are and which are served' }],
   async run({ services, terminal, print }) {
     const all = await services.sandboxes();
     const states = await Promise.all((await all.names()).map((name) => stateOf(all.find(name))));

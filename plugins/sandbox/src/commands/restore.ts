@@ -9,7 +9,7 @@ export const command = defineCommand({
   uses: { sandboxes },
   arguments: [{ name: 'snapshot', description: 'A file or a name; the newest name unless given', completes: 'file' }],
   options: {
-    name: { type: 'string', placeholder: 'NAME', description: 'Which sandbox' },
+    name: { type: 'string', placeholder: 'NAME', description: 'Which sandbox; "default" unless given or configured' },
     yes: { type: 'boolean', alias: 'y', description: 'Do not ask' },
   },
   examples: [

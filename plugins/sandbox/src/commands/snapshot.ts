@@ -8,7 +8,7 @@ export const command = defineCommand({
   uses: { sandboxes, clock },
   arguments: [{ name: 'snapshot', description: 'A file or a name; one made of the time unless given', completes: 'file' }],
   options: {
-    name: { type: 'string', placeholder: 'NAME', description: 'Which sandbox' },
+    name: { type: 'string', placeholder: 'NAME', description: 'Which sandbox; "default" unless given or configured' },
     force: { type: 'boolean', description: 'Overwrite the file' },
   },
   examples: [

@@ -7,7 +7,8 @@ import { stateOf } from '../state.ts';
 export const command = defineCommand({
   description: 'Ends the process that serves a sandbox. Its objects stay.',
   uses: { sandboxes, clock },
-  options: { name: { type: 'string', placeholder: 'NAME', description: 'Which sandbox' } },
+  options: { name: { type: 'string', placeholder: 'NAME', description: 'Which sandbox; "default" unless given or configured' } },
+  examples: [{ command: 'sherpack sandbox stop', does: 'ends the server; "sherpack sandbox start" goes on where it was' }],
   async run({ options, services, terminal, signal, print }) {
     const sandbox = (await services.sandboxes()).find(options.name);
     const running = await findRunning(sandbox);

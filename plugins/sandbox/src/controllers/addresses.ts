@@ -1,12 +1,11 @@
-import { read, readList, readObject, readString } from '../schemas/json-path.ts';
+import { readList, readObject, readString } from '../schemas/json-path.ts';
 import type { KubeObject } from '../server/api-types.ts';
-import { matchesLabelSelector } from '../server/selectors.ts';
-import type { ObjectKey } from '../store/object-store.ts';
-import { keyFor, type ControllerClient } from './client.ts';
+import { keyFor } from './client.ts';
 import type { Controller } from './controller.ts';
 import { controllerReference } from './owner-reference.ts';
 import { isReady, isTerminating } from './pod-state.ts';
-import { behaviourAnnotation } from './volumes.ts';
+import { portsOf, selectedBy, servicesOf } from './service-pods.ts';
+import { behaviourAnnotation } from './claims.ts';
 
 /** Addresses of load balancers come from the block kept for documentation (RFC 5737). */
 function addressFor(name: string): string {
@@ -40,21 +39,13 @@ export const endpointSlices: Controller = {
     const service = client.get(key);
     const selector = readObject(service, 'spec', 'selector');
     if (!service || !selector || isTerminating(service)) return;
-    const pods = client.list('pods', key.namespace).filter((pod) => selects(selector, pod) && readString(pod, 'status', 'podIP'));
+    const pods = selectedBy(service, client);
     const wanted = { endpoints: pods.map(endpointOf), ports: portsOf(service, pods) };
     const present = client.owned(sliceBucket, service)[0];
     if (present) await client.update(keyFor(sliceBucket, present), (live) => ({ ...live, ...wanted }));
     else await client.create(sliceBucket, key.namespace, { ...sliceHead(service), ...wanted });
   },
 };
-
-function servicesOf(pod: KubeObject, client: ControllerClient): ObjectKey[] {
-  return client.list('services', pod.metadata.namespace ?? '').filter((service) => selects(readObject(service, 'spec', 'selector'), pod)).map((service) => keyFor('services', service));
-}
-
-function selects(selector: Record<string, unknown> | undefined, pod: KubeObject): boolean {
-  return selector !== undefined && matchesLabelSelector({ matchLabels: selector }, pod.metadata.labels);
-}
 
 function sliceHead(service: KubeObject): Record<string, unknown> {
   const name = service.metadata.name ?? '';
@@ -70,13 +61,4 @@ function endpointOf(pod: KubeObject): Record<string, unknown> {
     nodeName: readString(pod, 'spec', 'nodeName'),
     targetRef: { kind: 'Pod', name: pod.metadata.name, namespace: pod.metadata.namespace, uid: pod.metadata.uid },
   };
-}
-
-/** Named target ports are looked up in the first pod. */
-function portsOf(service: KubeObject, pods: readonly KubeObject[]): unknown[] {
-  return readList(service, 'spec', 'ports').map((port) => {
-    const target = port['targetPort'];
-    const named = readList(pods[0], 'spec', 'containers').flatMap((container) => readList(container, 'ports')).find((other) => other['name'] === target);
-    return { name: port['name'] ?? '', protocol: port['protocol'], port: typeof target === 'string' ? read(named, 'containerPort') : target };
-  });
 }

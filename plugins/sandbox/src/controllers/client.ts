@@ -3,7 +3,7 @@ import { trackUpdate } from '../apply/field-manager.ts';
 import { timestamp } from '../clock.ts';
 import type { KubeObject } from '../server/api-types.ts';
 import { bindPod } from '../server/binding.ts';
-import { decodeObject } from '../server/codec.ts';
+import { decodeObject, decodeStatus } from '../server/codec.ts';
 import type { ServerContext, Target, WriteOptions } from '../server/context.ts';
 import { deleteObject, type DeleteOptions } from '../server/delete.ts';
 import { postObject } from '../server/put.ts';
@@ -30,6 +30,8 @@ export interface ControllerClient {
   updateStatus(key: ObjectKey, status: (live: KubeObject) => unknown): Promise<void>;
   /** Through the subresource `status`, which takes annotations too. */
   annotate(key: ObjectKey, annotations: Readonly<Record<string, string>>): Promise<void>;
+  /** Writes an object without a record of who owns what: for objects that have none. */
+  replace(key: ObjectKey, object: KubeObject): void;
   /** Puts a pod on a node. */
   bind(key: ObjectKey, node: string): void;
   delete(key: ObjectKey, options?: DeleteOptions): void;
@@ -73,6 +75,7 @@ export function controllerClient(ctx: ServerContext, controller: string): Contro
       const add = (live: KubeObject) => ({ ...live, metadata: { ...live.metadata, annotations: { ...live.metadata.annotations, ...annotations } } });
       await write(ctx, key, 'status', add, options);
     },
+    replace: (key, object) => void ctx.store.put(key, object),
     bind(key, node) {
       const resource = ctx.registry.findBucket(key.bucket);
       if (resource) bindPod(ctx, { resource, namespace: key.namespace, name: key.name }, node);
@@ -91,7 +94,7 @@ async function write(ctx: ServerContext, key: ObjectKey, subresource: string | u
   await allowing([404], () => updateDecoded(ctx, target, (live) => {
     const wanted = change(live);
     if (equalValues(wanted, live)) return live;
-    const next = decodeObject(wanted, resource, options);
+    const next = subresource === 'status' ? decodeStatus(wanted, live, resource) ?? decodeObject(wanted, resource, options) : decodeObject(wanted, resource, options);
     return trackUpdate(live, next, writerOf(ctx, target, options), fieldContext(ctx, target));
   }, options));
 }

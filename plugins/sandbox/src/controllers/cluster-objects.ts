@@ -12,7 +12,7 @@ export async function createClusterObjects(ctx: ServerContext): Promise<void> {
   const now = new Date(ctx.clock.now());
   const isMissing = (bucket: string, name: string, namespace = ''): boolean => client.get({ bucket, namespace, name }) === undefined;
   if (isMissing('nodes', nodeName)) {
-    const node = await client.create('nodes', '', { metadata: nodeMetadata(nodeName), status: nodeStatus({ name: nodeName, kubeVersion: ctx.kubeVersion, now }) });
+    const node = await client.create('nodes', '', { metadata: withOldLabels(nodeMetadata(nodeName)), status: nodeStatus({ name: nodeName, kubeVersion: ctx.kubeVersion, now }) });
     if (node) await recordEvent(client, node, { type: 'Normal', reason: 'RegisteredNode', message: `Node ${nodeName} event: Registered Node ${nodeName} in Controller`, component: 'node-controller' });
   }
   if (isMissing(leaseBucket, nodeName, 'kube-node-lease')) {
@@ -28,3 +28,10 @@ export async function createClusterObjects(ctx: ServerContext): Promise<void> {
   }
 }
 
+
+/** Names of before 1.14, which the node controller still adds (pkg/controller/nodelifecycle). */
+function withOldLabels(metadata: ReturnType<typeof nodeMetadata>): Record<string, unknown> {
+  const labels = metadata['labels'] as Record<string, string>;
+  const old = Object.fromEntries(['arch', 'os'].map((name) => [`beta.kubernetes.io/${name}`, labels[`kubernetes.io/${name}`]]));
+  return { ...metadata, labels: { ...old, ...labels } };
+}

@@ -42,12 +42,10 @@ function dated({ type, status, reason, message }: Verdict, before: Json | undefi
   return { type, status, lastUpdateTime: time, lastTransitionTime, reason, message };
 }
 
-/** Says that a ReplicaSet was found or made. With `onlyFirst` nothing is said when there is a word on progress already. */
-export async function noteProgress(key: ObjectKey, reason: string, message: string, client: ControllerClient, onlyFirst = false): Promise<void> {
+/** Says that a ReplicaSet was found or made, or could not be. */
+export async function noteProgress(key: ObjectKey, reason: string, message: string, client: ControllerClient, status: 'True' | 'False' = 'True'): Promise<void> {
   const deployment = client.get(key);
-  if (!deployment || !hasDeadline(deployment)) return;
-  if (onlyFirst && conditionOf(deployment, 'Progressing') !== undefined) return;
-  await setCondition(key, { type: 'Progressing', status: 'True', reason, message }, client);
+  if (deployment && hasDeadline(deployment)) await setCondition(key, { type: 'Progressing', status, reason, message }, client);
 }
 
 /** A pause stops the clock of the deadline, a resumption starts it anew; a rollout that is too late stays so. */

@@ -6,6 +6,7 @@ import { keyFor, type ControllerClient } from './client.ts';
 import { noteProgress } from './deployment-conditions.ts';
 import { recordEvent } from './events.ts';
 import { controllerReference } from './owner-reference.ts';
+import { conditionOf } from './pod-state.ts';
 import { templateHash, templateOf } from './pod-template.ts';
 import { rolloutLimits, sum, type RolloutLimits } from './rolling-update.ts';
 
@@ -77,7 +78,8 @@ async function refresh(key: ObjectKey, setKey: ObjectKey, revision: number, clie
   }) as KubeObject);
   const set = client.get(setKey);
   if (set) await noteRevision(key, revisionOf(set), client);
-  await noteProgress(key, 'FoundNewReplicaSet', `Found new replica set "${setKey.name}"`, client, true);
+  const isFirst = conditionOf(deployment, 'Progressing') === undefined;
+  if (isFirst) await noteProgress(key, 'FoundNewReplicaSet', `Found new replica set "${setKey.name}"`, client);
   return client.get(setKey);
 }
 
@@ -99,13 +101,31 @@ async function noteRevision(key: ObjectKey, revision: number, client: Controller
 async function createSet(deployment: KubeObject, sets: readonly KubeObject[], revision: number, client: ControllerClient): Promise<KubeObject | undefined> {
   const key = keyFor('deployments.apps', deployment);
   const replicas = firstSize(deployment, sets);
-  const set = await client.create(setBucket, key.namespace, newSet(deployment, replicas, revision));
-  if (!set) return undefined;
+  const wanted = newSet(deployment, replicas, revision);
+  const set = await client.tryCreate(setBucket, key.namespace, wanted);
+  if (typeof set === 'string') return refused(key, readString(wanted, 'metadata', 'name') ?? '', set, client);
   const name = set.metadata.name ?? '';
-  if (replicas > 0) await recordEvent(client, deployment, { type: 'Normal', reason: 'ScalingReplicaSet', message: `Scaled up replica set ${name} from 0 to ${replicas}`, component: 'deployment-controller' });
+  if (replicas > 0) await recordEvent(client, deployment, { type: 'Normal', reason: 'ScalingReplicaSet', message: `Scaled up replica set ${name} from 0 to ${replicas}` });
   await noteRevision(key, revision, client);
   await noteProgress(key, 'NewReplicaSetCreated', `Created new replica set "${name}"`, client);
   return client.get(keyFor(setBucket, set));
+}
+
+/** A name that somebody else's ReplicaSet has is no good: the collision is counted, and makes another name the next time. */
+async function refused(key: ObjectKey, name: string, why: string, client: ControllerClient): Promise<undefined> {
+  if (client.get({ bucket: setBucket, namespace: key.namespace, name }) !== undefined) {
+    await client.updateStatus(key, (live) => ({ ...readObject(live, 'status'), collisionCount: collisionsOf(live) + 1 }));
+    return undefined;
+  }
+  const message = `Failed to create new replica set "${name}": ${why}`;
+  await noteProgress(key, 'ReplicaSetCreateError', message, client, 'False');
+  const deployment = client.get(key);
+  if (deployment) await recordEvent(client, deployment, { type: 'Warning', reason: 'ReplicaSetCreateError', message });
+  return undefined;
+}
+
+function collisionsOf(deployment: KubeObject): number {
+  return readNumber(deployment, 'status', 'collisionCount') ?? 0;
 }
 
 function firstSize(deployment: KubeObject, sets: readonly KubeObject[]): number {
@@ -116,7 +136,7 @@ function firstSize(deployment: KubeObject, sets: readonly KubeObject[]): number 
 
 function newSet(deployment: KubeObject, replicas: number, revision: number): Record<string, unknown> {
   const template = copyJson(templateOf(deployment));
-  const hash = templateHash(template);
+  const hash = templateHash(template, collisionsOf(deployment));
   const metadata = readObject(template, 'metadata') ?? {};
   const labels = { ...readObject(metadata, 'labels'), 'pod-template-hash': hash };
   const selector = readObject(deployment, 'spec', 'selector') ?? {};

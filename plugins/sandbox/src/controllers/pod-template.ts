@@ -5,9 +5,9 @@ import { shortHash } from '../server/ids.ts';
 
 type Json = Record<string, unknown>;
 
-/** The same for equal templates, whatever the order of their fields. */
-export function templateHash(template: unknown): string {
-  return shortHash(stringifyJson(template, { sortKeys: true }));
+/** The same for equal templates, whatever the order of their fields; another one after every collision of names. */
+export function templateHash(template: unknown, collisions = 0): string {
+  return shortHash(`${stringifyJson(template, { sortKeys: true })}${collisions === 0 ? '' : collisions}`);
 }
 
 /** A pod made from a workload's template. */

@@ -1,4 +1,4 @@
-import { readList, readNumber, readObject, readString } from '../schemas/json-path.ts';
+import { readList, readNumber, readObject } from '../schemas/json-path.ts';
 import type { KubeObject } from '../server/api-types.ts';
 import type { ObjectKey } from '../store/object-store.ts';
 import { claim, ownersOf, type OwnerKind } from './adoption.ts';
@@ -85,6 +85,6 @@ function conditionsOf(set: KubeObject, failure: string | undefined, time: string
   const present = conditionOf(set, 'ReplicaFailure');
   const others = readList(set, 'status', 'conditions').filter(({ type }) => type !== 'ReplicaFailure');
   if (failure === undefined) return present ? { conditions: others.length > 0 ? others : undefined } : {};
-  if (present && readString(present, 'message') === failure) return {};
+  if (present) return {}; // A message holds the name of the pod that was refused, which is another one each time.
   return { conditions: [...others, { type: 'ReplicaFailure', status: 'True', lastTransitionTime: time, reason: 'FailedCreate', message: failure }] };
 }

@@ -1,12 +1,17 @@
 import type { ServerContext } from '../server/context.ts';
 import { endpointSlices, loadBalancers } from './addresses.ts';
+import { apiServices } from './api-services.ts';
+import { autoscalers } from './autoscalers.ts';
+import { claims } from './claims.ts';
 import { createClusterObjects } from './cluster-objects.ts';
 import type { Controller } from './controller.ts';
+import { clusterRoles } from './cluster-roles.ts';
 import { cronJobs } from './cron-jobs.ts';
 import { customDefinitions } from './custom-definitions.ts';
 import { daemonSets } from './daemon-sets.ts';
 import { deployments } from './deployments.ts';
 import { disruptionBudgets } from './disruption-budgets.ts';
+import { endpoints } from './endpoints.ts';
 import { garbage } from './garbage.ts';
 import { jobs } from './jobs.ts';
 import { ControllerLoop } from './loop.ts';
@@ -14,9 +19,10 @@ import { namespaceContent } from './namespace-content.ts';
 import { namespaces } from './namespaces.ts';
 import { pods } from './pods.ts';
 import { replicaSets, replicationControllers } from './replica-sets.ts';
+import { resourceQuotas } from './resource-quotas.ts';
 import { scheduler } from './scheduler.ts';
 import { statefulSets } from './stateful-sets.ts';
-import { claims, volumes } from './volumes.ts';
+import { volumes } from './volumes.ts';
 
 export interface Controllers {
   drain(): Promise<void>;
@@ -30,7 +36,7 @@ export interface StartOptions {
   readonly run: (work: () => Promise<void>) => void;
 }
 
-const always: readonly Controller[] = [customDefinitions];
+const always: readonly Controller[] = [customDefinitions, apiServices];
 
 const cluster: readonly Controller[] = [
   namespaceContent,
@@ -49,7 +55,11 @@ const cluster: readonly Controller[] = [
   pods,
   loadBalancers,
   endpointSlices,
+  endpoints,
   disruptionBudgets,
+  autoscalers,
+  clusterRoles,
+  resourceQuotas,
 ];
 
 export async function startControllers(ctx: ServerContext, options: StartOptions): Promise<Controllers> {

@@ -3,7 +3,9 @@ import { isObject } from '@sherpack/field-set/field-schema';
 import { read, readList, readObject, readString, readStrings } from '../schemas/json-path.ts';
 import type { KubeObject } from '../server/api-types.ts';
 import { forbiddenField, invalid, notSupported, required, type FieldErrors } from '../validation/field-error.ts';
+import { definitionTable, versionTable } from './definition-table.ts';
 import type { JsonSchema } from './json-schema.ts';
+import { compilePattern } from './pattern.ts';
 import { schemaErrors as valueErrors } from './validate.ts';
 
 /** What is wrong with a CustomResourceDefinition (apiextensions validation, the parts that definitions break in practice). */
@@ -12,14 +14,7 @@ export function definitionErrors(definition: KubeObject): FieldErrors {
   const plural = readString(definition, 'spec', 'names', 'plural') ?? '';
   const name = definition.metadata.name ?? '';
   const nameErrors = name === `${plural}.${group}` ? [] : [invalid('metadata.name', name, 'must be spec.names.plural+"."+spec.group')];
-  return [...nameErrors, ...requiredErrors(definition), ...versionErrors(definition), ...storedErrors(definition)];
-}
-
-function requiredErrors(definition: KubeObject): FieldErrors {
-  const fields = [['group'], ['scope'], ['names', 'plural'], ['names', 'singular'], ['names', 'kind'], ['names', 'listKind']];
-  const scope = readString(definition, 'spec', 'scope');
-  const odd = scope && scope !== 'Cluster' && scope !== 'Namespaced' ? [notSupported('spec.scope', scope, ['Cluster', 'Namespaced'])] : [];
-  return [...fields.filter((path) => !readString(definition, 'spec', ...path)).map((path) => required(`spec.${path.join('.')}`)), ...odd];
+  return [...nameErrors, ...definitionTable(definition, '', definition), ...versionErrors(definition), ...storedErrors(definition)];
 }
 
 function versionErrors(definition: KubeObject): FieldErrors {
@@ -27,7 +22,8 @@ function versionErrors(definition: KubeObject): FieldErrors {
   const storage = versions.filter((version) => version['storage'] === true);
   const errors: FieldErrors = storage.length === 1 ? [] : [invalid('spec.versions', versions.map(shownVersion), 'must have exactly one version marked as storage version')];
   const isSingle = versions.length === 1;
-  return [...errors, ...versions.flatMap((version, i) => schemaErrors(version, i, isSingle))];
+  const twice = new Set(versions.map((version) => version['name'])).size < versions.length ? [invalid('spec.versions', versions.map(shownVersion), 'must contain unique version names')] : [];
+  return [...errors, ...twice, ...versions.flatMap((version, i) => [...versionTable(version, `spec.versions[${i}]`, version), ...schemaErrors(version, i, isSingle)])];
 }
 
 /** The internal form in which the server prints versions. */
@@ -61,6 +57,7 @@ const freeForm = ['x-kubernetes-int-or-string', 'x-kubernetes-preserve-unknown-f
 function structuralErrors(schema: JsonSchema, field: string, where = 'specified object fields'): FieldErrors {
   const isFree = freeForm.some((name) => schema[name] === true);
   const errors: FieldErrors = schema.type === undefined && !isFree ? [required(`${field}.type`, `must not be empty for ${where}`)] : [];
+  errors.push(...keywordErrors(schema, field));
   if (schema.properties && isObject(schema.additionalProperties)) errors.push(forbiddenField(`${field}.additionalProperties`, 'additionalProperties and properties are mutual exclusive'));
   if (schema.type === 'array' && !schema.items) errors.push(required(`${field}.items`, 'must be specified'));
   errors.push(...listTypeErrors(schema, field));
@@ -69,6 +66,33 @@ function structuralErrors(schema: JsonSchema, field: string, where = 'specified 
   if (schema.items) errors.push(...structuralErrors(schema.items, `${field}.items`, 'specified array items'));
   if (typeof schema.additionalProperties === 'object') errors.push(...structuralErrors(schema.additionalProperties, `${field}.additionalProperties`));
   return errors;
+}
+
+const types = ['array', 'boolean', 'integer', 'number', 'object', 'string'];
+
+/** Words of JSON Schema that definitions may not use, or not so. */
+function keywordErrors(schema: JsonSchema, field: string): FieldErrors {
+  const { type, pattern, additionalProperties, uniqueItems, default: value } = schema;
+  const errors: FieldErrors = type === undefined || types.includes(type) ? [] : [notSupported(`${field}.type`, type, types)];
+  if (pattern !== undefined && !isPattern(pattern)) errors.push(invalid(`${field}.pattern`, pattern, 'must be a valid regular expression, but isn\'t'));
+  if (additionalProperties === false) errors.push(forbiddenField(`${field}.additionalProperties`, 'additionalProperties cannot be set to false'));
+  if (uniqueItems === true) errors.push(forbiddenField(`${field}.uniqueItems`, 'uniqueItems cannot be set to true since the runtime complexity becomes quadratic'));
+  if ('$ref' in schema) errors.push(forbiddenField(`${field}.$ref`, '$ref is not supported'));
+  if (value === null && schema.nullable !== true) errors.push(required(`${field}.default`));
+  const listType = schema['x-kubernetes-list-type'];
+  if (listType !== undefined && type !== 'array') errors.push(invalid(`${field}.type`, type ?? '', 'must be array if x-kubernetes-list-type is specified'));
+  if (schema['x-kubernetes-map-type'] !== undefined && type !== 'object') errors.push(invalid(`${field}.type`, type ?? '', 'must be object if x-kubernetes-map-type is specified'));
+  if (listType === 'map' && schema.items && schema.items.type !== 'object') errors.push(invalid(`${field}.items.type`, schema.items.type ?? '', 'must be object if parent array\'s x-kubernetes-list-type is map'));
+  return errors;
+}
+
+function isPattern(source: string): boolean {
+  try {
+    compilePattern(source);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function listTypeErrors(schema: JsonSchema, field: string): FieldErrors {

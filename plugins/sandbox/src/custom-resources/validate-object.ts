@@ -1,3 +1,4 @@
+import { readNumber } from '../schemas/json-path.ts';
 import type { Resource } from '../schemas/resource.ts';
 import type { KubeObject } from '../server/api-types.ts';
 import { invalid, type FieldErrors } from '../validation/field-error.ts';
@@ -11,12 +12,22 @@ export async function validateCustomObject(object: KubeObject, resource: Resourc
   await loadGoPatterns();
   const body = withoutHead(object);
   const before = live === undefined ? undefined : withoutHead(live);
-  const errors = schemaErrors(body, schema, '', before);
+  const errors = [...replicaErrors(object, resource), ...schemaErrors(body, schema, '', before)];
   const integers = errors.flatMap(fractionNote);
   if (!hasRules(schema) || integers.length > 0) return [...errors, ...integers];
   if (errors.some(({ reason }) => blocking.has(reason))) return [...errors, unchecked];
   const { ruleErrors } = await import('./rules.ts');
   return [...errors, ...ruleErrors(object, schema, live)];
+}
+
+/** The fields behind the subresource `scale` count something. */
+function replicaErrors(object: KubeObject, resource: Resource): FieldErrors {
+  const scale = resource.custom?.scale;
+  const paths = scale ? [scale.specReplicasPath, scale.statusReplicasPath] : [];
+  return paths.flatMap((path) => {
+    const count = readNumber(object, ...path.split('.').filter((step) => step !== ''));
+    return count !== undefined && count < 0 ? [invalid(path, count, 'should be a non-negative integer')] : [];
+  });
 }
 
 /** Errors after which rules could not trust what they see. */

@@ -15,7 +15,7 @@ export function schemaErrors(value: unknown, schema: JsonSchema, path: string, o
   if (value === null && schema.nullable) return [];
   const mistyped = typeError(value, schema, path);
   if (mistyped) return [mistyped];
-  return [...valueErrors(value, schema, path), ...listTypeErrors(value, schema, path), ...combinedErrors(value, schema, path), ...childErrors(value, schema, path, old)];
+  return [...embeddedErrors(value, schema, path), ...valueErrors(value, schema, path), ...listTypeErrors(value, schema, path), ...combinedErrors(value, schema, path), ...childErrors(value, schema, path, old)];
 }
 
 function typeError(value: unknown, schema: JsonSchema, path: string): FieldError | undefined {
@@ -26,6 +26,12 @@ function typeError(value: unknown, schema: JsonSchema, path: string): FieldError
   if (schema.type === undefined) return undefined;
   const fits = schema.type === actual || (schema.type === 'number' && actual === 'integer');
   return fits ? undefined : wrongType(path, actual, `${path} in body must be of type ${schema.type}: "${actual}"`);
+}
+
+/** An object within an object says what it is. */
+function embeddedErrors(value: unknown, schema: JsonSchema, path: string): FieldError[] {
+  if (!schema['x-kubernetes-embedded-resource'] || !isObject(value)) return [];
+  return ['apiVersion', 'kind'].filter((name) => !value[name]).map((name) => required(below(path, name), 'must not be empty'));
 }
 
 function typeOf(value: unknown): string {
@@ -65,8 +71,17 @@ function numberErrors(value: number | bigint, schema: JsonSchema, path: string):
   if (minimum !== undefined && (schema.exclusiveMinimum ? value <= minimum : value < minimum)) {
     errors.push(invalid(path, value, `${path} in body should be greater than ${schema.exclusiveMinimum ? '' : 'or equal to '}${minimum}`));
   }
-  if (schema.multipleOf !== undefined && Number(value) % schema.multipleOf !== 0) errors.push(invalid(path, value, `${path} in body should be a multiple of ${schema.multipleOf}`));
+  errors.push(...multipleErrors(value, schema.multipleOf, path));
   return errors;
+}
+
+/** For integers the server takes the integer part of the factor, and refuses all of them when that is nothing. */
+function multipleErrors(value: number | bigint, multipleOf: number | undefined, path: string): FieldError[] {
+  if (multipleOf === undefined) return [];
+  const factor = Number.isInteger(Number(value)) ? Math.trunc(multipleOf) : multipleOf;
+  if (factor <= 0) return [invalid(path, factor, `factor MultipleOf declared for ${path} must be positive: ${factor}`)];
+  const quotient = Number(value) / factor;
+  return Number.isInteger(quotient) ? [] : [invalid(path, value, `${path} in body should be a multiple of ${multipleOf}`)];
 }
 
 function sizeErrors(items: readonly unknown[], schema: JsonSchema, path: string): FieldError[] {

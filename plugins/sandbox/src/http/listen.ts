@@ -1,5 +1,6 @@
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { refuseWebSocket, speaksChannels } from './refuse-websocket.ts';
 import type { ApiServer } from '../server/api-server.ts';
 import { StatusError, tooLarge } from '../server/status-error.ts';
 import { reply, send } from './reply.ts';
@@ -89,7 +90,8 @@ async function serve(server: ApiServer, token: string, request: http.IncomingMes
     ...(body.length === 0 ? {} : { body }),
     signal: ended.signal,
   });
-  await reply(request, response, answer);
+  if (answer.streamError !== undefined && speaksChannels(request)) refuseWebSocket(request, answer.streamError);
+  else await reply(request, response, answer);
 }
 
 /** Answers before the body is read, and ends the connection then. */

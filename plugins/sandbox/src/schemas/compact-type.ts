@@ -23,7 +23,8 @@ export interface CompactField {
   l?: 'atomic' | 'set' | 'map';
   /** Keys of a keyed list. */
   k?: string[];
-  a?: 1;
+  /** Merged as a whole (1), or by field (0) although its type says otherwise. */
+  a?: 0 | 1;
   /** Patch strategy and merge key of strategic merge patch. */
   p?: string;
   m?: string;

@@ -1,5 +1,6 @@
 import { isObject } from '@sherpack/field-set/field-schema';
 import type { NativeField, NativeType } from './native-type.ts';
+import { copyJson } from './json-path.ts';
 import { canonicalQuantity } from './quantity.ts';
 
 /** The body cannot be read as the kind; the message is that of Go's JSON decoder. */
@@ -11,13 +12,20 @@ export interface Decoded {
   readonly unknown: readonly string[];
 }
 
+/** A place in the body, as a chain: its path is spelled out for messages only. */
+interface Place {
+  readonly up: Place | undefined;
+  /** The field, key of a map, or index of a list by which it is reached. */
+  readonly step: string | number;
+  /** Go's decoder tells a path without indexes and keys of maps. */
+  readonly isField: boolean;
+  /** Name of the struct that has the field. */
+  readonly struct: string;
+}
+
 interface Walk {
   readonly unknown: string[];
-  /** Name of the struct in which the decoder stands, and the path below the root, for messages. */
-  readonly struct: string;
-  readonly path: readonly string[];
-  /** The path as Go's decoder tells it: without indexes and keys of maps. */
-  readonly goPath: readonly string[];
+  readonly at: Place | undefined;
 }
 
 /**
@@ -26,12 +34,15 @@ interface Walk {
  */
 export function decodeNative(value: unknown, type: NativeType): Decoded {
   const unknown: string[] = [];
-  return { value: decode(value, type, { unknown, struct: '', path: [], goPath: [] }), unknown };
+  return { value: decode(value, type, { unknown, at: undefined }), unknown };
 }
 
-/** The Go zero value as JSON: what an object of the kind looks like before anything is set. */
+const zeros = new WeakMap<NativeType, unknown>();
+
+/** The Go zero value as JSON: what an object of the kind looks like before anything is set. A copy for the caller's own use. */
 export function zeroNative(type: NativeType): unknown {
-  return decodeNative({}, type).value;
+  if (!zeros.has(type)) zeros.set(type, decodeNative({}, type).value);
+  return copyJson(zeros.get(type));
 }
 
 function decode(value: unknown, type: NativeType, walk: Walk): unknown {
@@ -53,24 +64,45 @@ function decode(value: unknown, type: NativeType, walk: Walk): unknown {
 function decodeStruct(value: unknown, type: NativeType, walk: Walk): unknown {
   if (!isObject(value)) throw mismatch(value, goStruct(type), walk);
   const out: Record<string, unknown> = {};
-  const unknownBelow = new Map<string, string[]>();
+  const before = walk.unknown.length;
+  const found: { name: string; paths: string[] }[] = [];
   for (const field of type.fields?.values() ?? []) {
     const given = value[field.name];
-    const unknown: string[] = [];
-    const encoded = given === undefined || given === null ? zeroOf(field) : decode(given, field.type, enter({ ...walk, unknown }, type, field.name));
+    const encoded = given === undefined || given === null ? zeroOf(field) : decode(given, field.type, enter(walk, type, field.name));
     if (!isLeftOut(encoded, field)) out[field.name] = encoded;
-    if (unknown.length > 0) unknownBelow.set(field.name, unknown);
+    if (walk.unknown.length > before) found.push({ name: field.name, paths: walk.unknown.splice(before) });
   }
   for (const name of Object.keys(value)) {
-    if (!type.fields?.has(name)) walk.unknown.push([...walk.path, name].join('.'));
-    else walk.unknown.push(...(unknownBelow.get(name) ?? []));
+    if (!type.fields?.has(name)) walk.unknown.push([...pathOf(walk.at), name].join('.'));
+    else if (found.length > 0) walk.unknown.push(...(found.find((below) => below.name === name)?.paths ?? []));
   }
   return out;
 }
 
 /** An inner struct's name replaces the outer one in messages, as Go reports the innermost struct. */
 function enter(walk: Walk, type: NativeType, name: string): Walk {
-  return { unknown: walk.unknown, struct: type.name?.split('.').at(-1) ?? '', path: [...walk.path, name], goPath: [...walk.goPath, name] };
+  return { unknown: walk.unknown, at: { up: walk.at, step: name, isField: true, struct: type.name ?? '' } };
+}
+
+/** The next step of a list or a map. */
+function step(walk: Walk, key: string | number): Walk {
+  return { unknown: walk.unknown, at: { up: walk.at, step: key, isField: false, struct: walk.at?.struct ?? '' } };
+}
+
+function chainOf(place: Place | undefined): Place[] {
+  const chain: Place[] = [];
+  for (let at = place; at; at = at.up) chain.unshift(at);
+  return chain;
+}
+
+/** Names with the indexes behind them: `spec`, `containers[0]`. */
+function pathOf(place: Place | undefined): string[] {
+  const path: string[] = [];
+  for (const { step: part } of chainOf(place)) {
+    if (typeof part === 'string') path.push(part);
+    else path.push(`${path.pop() ?? ''}[${part}]`);
+  }
+  return path;
 }
 
 function zeroOf(field: NativeField): unknown {
@@ -108,7 +140,7 @@ function isLeftOut(value: unknown, field: NativeField): boolean {
 function decodeList(value: unknown, type: NativeType, walk: Walk): unknown {
   const item = type.item?.();
   if (!Array.isArray(value)) throw mismatch(value, goType(type), walk);
-  return value.map((entry, i) => (item ? decodeItem(entry, item, { ...walk, path: indexed(walk.path, i) }) : entry));
+  return value.map((entry, i) => (item ? decodeItem(entry, item, step(walk, i)) : entry));
 }
 
 function decodeItem(value: unknown, type: NativeType, walk: Walk): unknown {
@@ -117,22 +149,19 @@ function decodeItem(value: unknown, type: NativeType, walk: Walk): unknown {
   return type.form === 'string' ? '' : null;
 }
 
-function indexed(path: readonly string[], index: number): readonly string[] {
-  return [...path.slice(0, -1), `${path.at(-1) ?? ''}[${index}]`];
-}
-
 function decodeMap(value: unknown, type: NativeType, walk: Walk): unknown {
   const item = type.item?.();
   if (!isObject(value)) throw mismatch(value, goType(type), walk);
-  const entries = Object.entries(value).map(([key, entry]) => [key, item ? decodeItem(entry, item, { ...walk, path: [...walk.path, key] }) : entry]);
+  const entries = Object.entries(value).map(([key, entry]) => [key, item ? decodeItem(entry, item, step(walk, key)) : entry]);
   return Object.fromEntries(entries.toSorted(([a], [b]) => ((a as string) < (b as string) ? -1 : 1)));
 }
 
 function decodeScalar(value: unknown, type: NativeType, walk: Walk): unknown {
   switch (type.form) {
     case 'string':
-    case 'time':
       return typeof value === 'string' ? value : fail(value, goType(type), walk);
+    case 'time':
+      return typeof value === 'string' ? decodeTime(value, type.micro === true) : fail(value, 'string', walk);
     case 'bytes':
       return typeof value === 'string' ? checkedBase64(value) : fail(value, '[]uint8', walk);
     case 'boolean':
@@ -147,6 +176,18 @@ function decodeScalar(value: unknown, type: NativeType, walk: Walk): unknown {
     default:
       return isInteger(value) || typeof value === 'string' ? value : fail(value, 'int32', walk);
   }
+}
+
+const timeForm = /^(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)(\.\d+)?(Z|[+-]\d\d:\d\d)$/;
+
+/** Times are written back in UTC, to the second or to the microsecond. */
+function decodeTime(text: string, micro: boolean): string {
+  const match = timeForm.exec(text);
+  const fraction = match?.[7] ?? '';
+  const at = match ? Date.parse(text) : Number.NaN;
+  const layout = micro ? '2006-01-02T15:04:05.000000Z07:00' : '2006-01-02T15:04:05Z07:00';
+  if (Number.isNaN(at) || (micro && fraction.length !== 7)) throw new DecodeError(`parsing time ${JSON.stringify(text)} as ${JSON.stringify(layout)}: cannot parse ${JSON.stringify(text)} as "2006"`);
+  return `${new Date(at).toISOString().slice(0, 19)}${micro ? fraction : ''}Z`;
 }
 
 function isInteger(value: unknown): boolean {
@@ -173,7 +214,9 @@ function fail(value: unknown, type: string, walk: Walk): never {
 }
 
 function mismatch(value: unknown, type: string, walk: Walk): DecodeError {
-  const where = walk.goPath.length === 0 ? 'Go value' : `Go struct field ${walk.struct}.${walk.goPath.join('.')}`;
+  const fields = chainOf(walk.at).filter(({ isField }) => isField);
+  const struct = fields.at(-1)?.struct.split('.').at(-1) ?? '';
+  const where = fields.length === 0 ? 'Go value' : `Go struct field ${struct}.${fields.map((field) => field.step).join('.')}`;
   return new DecodeError(`json: cannot unmarshal ${jsonType(value)} into ${where} of type ${type}`);
 }
 

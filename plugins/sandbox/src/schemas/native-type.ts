@@ -11,6 +11,8 @@ export interface NativeType extends FieldSchema {
   readonly fields?: ReadonlyMap<string, NativeField>;
   readonly required?: readonly string[];
   field?(name: string): FieldSchema | undefined;
+  /** A time to the microsecond. */
+  readonly micro?: boolean;
   /** Of a list or a map. */
   readonly item?: () => NativeType;
 }
@@ -52,6 +54,7 @@ export class NativeTypes {
 
   #build(name: string, compact: CompactType): NativeType {
     if (name.endsWith('.RawExtension')) return scalarType('any');
+    if (name.endsWith('.MicroTime')) return { ...scalarType('time'), micro: true };
     if (!compact.f) return scalarType((compact.t ?? 'any') as Form);
     return new StructType(name, compact, (field) => this.#fieldType(field));
   }
@@ -61,7 +64,7 @@ export class NativeTypes {
   }
 
   #typeOf(code: string, field?: CompactField): NativeType {
-    if (code.startsWith('@')) return field?.a ? atomicOf(this.get(code.slice(1))) : this.get(code.slice(1));
+    if (code.startsWith('@')) return mergedAs(this.get(code.slice(1)), field?.a);
     if (code.startsWith('[]')) return this.#listOf(code.slice(2), field);
     if (code.startsWith('{}')) return { kind: 'map', form: 'map', ...(field?.a ? { atomic: true } : {}), ...elementOf(() => this.#typeOf(code.slice(2))) };
     return scalarType(code as Form);
@@ -123,11 +126,11 @@ function elementOf(item: () => NativeType): { item: () => NativeType; element: (
   return { item, element: item };
 }
 
-/** A struct which this one field merges as a whole. */
-function atomicOf(type: NativeType): NativeType {
-  if (type.atomic || type.form !== 'struct') return type;
+/** A struct which this one field merges as a whole, or by field, whatever the type itself says. */
+function mergedAs(type: NativeType, atomic: 0 | 1 | undefined): NativeType {
+  if (atomic === undefined || type.form !== 'struct' || Boolean(type.atomic) === Boolean(atomic)) return type;
   const fields = type.fields ?? new Map<string, NativeField>();
-  return { kind: 'map', form: 'struct', atomic: true, name: type.name ?? '', fields, required: type.required ?? [], field: (name) => type.field?.(name) };
+  return { kind: 'map', form: 'struct', atomic: atomic === 1, name: type.name ?? '', fields, required: type.required ?? [], field: (name) => type.field?.(name) };
 }
 
 function scalarType(form: Form): NativeType {

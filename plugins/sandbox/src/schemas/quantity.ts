@@ -7,14 +7,14 @@ const binary = ['', 'Ki', 'Mi', 'Gi', 'Ti', 'Pi', 'Ei'];
 const decimal: Record<string, number> = { n: -9, u: -6, m: -3, '': 0, k: 3, M: 6, G: 9, T: 12, P: 15, E: 18 };
 const nano = 1_000_000_000n;
 
-interface Parsed {
+export interface Quantity {
   /** In units of 10^-9. */
   readonly nanos: bigint;
   readonly family: 'binary' | 'decimal' | 'exponent';
 }
 
 /** Undefined when the text is no quantity. */
-export function parseQuantity(text: string): Parsed | undefined {
+export function parseQuantity(text: string): Quantity | undefined {
   const match = pattern.exec(text.trim());
   const [, sign = '', whole = '', fraction = '', suffix = ''] = match ?? [];
   if (!match || (whole === '' && fraction === '')) return undefined;
@@ -27,7 +27,10 @@ export function parseQuantity(text: string): Parsed | undefined {
 
 export function canonicalQuantity(text: string): string | undefined {
   const parsed = parseQuantity(text);
-  if (!parsed) return undefined;
+  return parsed && formatQuantity(parsed);
+}
+
+export function formatQuantity(parsed: Quantity): string {
   const sign = parsed.nanos < 0n ? '-' : '';
   const size = parsed.nanos < 0n ? -parsed.nanos : parsed.nanos;
   if (size === 0n) return '0';
@@ -36,7 +39,7 @@ export function canonicalQuantity(text: string): string | undefined {
   return sign + decimalText(size, parsed.family === 'exponent');
 }
 
-function familyOf(suffix: string): Parsed['family'] {
+function familyOf(suffix: string): Quantity['family'] {
   if (suffix.endsWith('i')) return 'binary';
   return /^[eE]./.test(suffix) ? 'exponent' : 'decimal';
 }

@@ -2,22 +2,25 @@ import { read, readList, readObject, readString } from '../schemas/json-path.ts'
 import { qualifiedName } from '../schemas/resource.ts';
 import type { KubeObject } from './api-types.ts';
 import type { ServerContext, Target } from './context.ts';
+import { refuseBeyondQuota } from './quota-admission.ts';
 import { forbidden, notFound, StatusError } from './status-error.ts';
 
 type Admission = (ctx: ServerContext, object: KubeObject) => KubeObject;
 
 /** What the admission plugins that every cluster runs do to new objects. */
 const onCreate: Readonly<Record<string, Admission>> = {
-  pods: admitPod,
+  pods: (ctx, pod) => admitPod(ctx, withRuntime(ctx, pod)),
   persistentvolumeclaims: (ctx, claim) => withFinalizer(withDefaultClass(ctx, claim), 'kubernetes.io/pvc-protection'),
   persistentvolumes: (_, volume) => withFinalizer(volume, 'kubernetes.io/pv-protection'),
 };
 
 /** Refuses what may not be, such as objects in a namespace that is not there, and completes the rest. */
 export function admit(ctx: ServerContext, target: Target, object: KubeObject, live: KubeObject | undefined): KubeObject {
-  if (live !== undefined) return object;
+  if (live !== undefined) return qualifiedName(target.resource) === 'pods' && target.subresource === undefined ? withTolerations(keepPriority(object, live)) : object;
   if (target.resource.namespaced) refuseNamespace(ctx, target, object);
-  return onCreate[qualifiedName(target.resource)]?.(ctx, object) ?? object;
+  const admitted = onCreate[qualifiedName(target.resource)]?.(ctx, object) ?? object;
+  refuseBeyondQuota(ctx, target, admitted);
+  return admitted;
 }
 
 function refuseNamespace(ctx: ServerContext, target: Target, object: KubeObject): void {
@@ -29,6 +32,13 @@ function refuseNamespace(ctx: ServerContext, target: Target, object: KubeObject)
   const refusal = forbidden(target.resource, name, `unable to create new content in namespace ${target.namespace} because it is being terminated`);
   const cause = { reason: 'NamespaceTerminating', message: `namespace ${target.namespace} is being terminated`, field: 'metadata.namespace' };
   throw new StatusError(403, 'Forbidden', refusal.message, { ...refusal.body.details, causes: [cause] });
+}
+
+/** A pod's priority was decided when it was made. */
+function keepPriority(pod: KubeObject, live: KubeObject): KubeObject {
+  const [spec, before] = [readObject(pod, 'spec'), readObject(live, 'spec')];
+  const lost = ['priority', 'preemptionPolicy'].filter((name) => spec?.[name] === undefined && before?.[name] !== undefined);
+  return lost.length === 0 ? pod : { ...pod, spec: { ...spec, ...Object.fromEntries(lost.map((name) => [name, before?.[name]])) } };
 }
 
 function withFinalizer(object: KubeObject, finalizer: string): KubeObject {
@@ -49,10 +59,16 @@ function admitPod(ctx: ServerContext, pod: KubeObject): KubeObject {
   const spec = { ...readObject(pod, 'spec') };
   const account = readString(spec, 'serviceAccountName') || 'default';
   refuseAccount(ctx, pod, account);
+  const complete = withAccountToken(ctx, pod, account, spec);
+  return withTolerations({ ...pod, spec: { ...complete, serviceAccountName: account, serviceAccount: account, ...priorityOf(ctx, pod, spec) } });
+}
+
+/** Pods bear nodes that are not ready for a while, unless they say otherwise. */
+function withTolerations(pod: KubeObject): KubeObject {
+  const spec = readObject(pod, 'spec') ?? {};
   const tolerations = (spec['tolerations'] ?? []) as { key?: string }[];
   const missing = notReadyTolerations.filter((toleration) => !tolerations.some(({ key }) => key === toleration.key || key === undefined));
-  const complete = withAccountToken(ctx, pod, account, spec);
-  return { ...pod, spec: { ...complete, serviceAccountName: account, serviceAccount: account, tolerations: [...tolerations, ...missing], ...priorityOf(ctx, pod, spec) } };
+  return missing.length === 0 ? pod : { ...pod, spec: { ...spec, tolerations: [...tolerations, ...missing] } };
 }
 
 function refuseAccount(ctx: ServerContext, pod: KubeObject, account: string): void {
@@ -90,9 +106,38 @@ const systemPriorities: Readonly<Record<string, number>> = { 'system-cluster-cri
 
 function priorityOf(ctx: ServerContext, pod: KubeObject, spec: Record<string, unknown>): Record<string, unknown> {
   const name = readString(spec, 'priorityClassName') ?? '';
-  if (name === '') return { priority: 0, preemptionPolicy: 'PreemptLowerPriority' };
-  const found = ctx.store.get({ bucket: 'priorityclasses.scheduling.k8s.io', namespace: '', name });
-  const value = found?.['value'] ?? systemPriorities[name];
-  if (value === undefined) throw forbidden({ group: '', plural: 'pods' }, pod.metadata.name ?? '', `no PriorityClass with name ${name} was found`);
-  return { priority: value, preemptionPolicy: found?.['preemptionPolicy'] ?? 'PreemptLowerPriority' };
+  const found = name === '' ? undefined : ctx.store.get({ bucket: 'priorityclasses.scheduling.k8s.io', namespace: '', name });
+  const value = name === '' ? 0 : (found?.['value'] ?? systemPriorities[name]);
+  const refusal = (why: string): Error => forbidden({ group: '', plural: 'pods' }, podName(pod), why);
+  if (value === undefined) throw refusal(`no PriorityClass with name ${name} was found`);
+  const policy = found?.['preemptionPolicy'] ?? 'PreemptLowerPriority';
+  const { priority: askedValue, preemptionPolicy: askedPolicy } = spec;
+  if (askedValue !== undefined && askedValue !== value) throw refusal(`the integer value of priority (${String(askedValue)}) must not be provided in pod spec; priority admission controller computed ${String(value)} from the given PriorityClass name`);
+  if (askedPolicy !== undefined && askedPolicy !== policy) throw refusal(`the string value of PreemptionPolicy (${String(askedPolicy)}) must not be provided in pod spec; priority admission controller computed ${String(policy)} from the given PriorityClass name`);
+  return { priority: value, preemptionPolicy: policy };
+}
+
+function podName(pod: KubeObject): string {
+  return pod.metadata.generateName ?? pod.metadata.name ?? '';
+}
+
+/** What a RuntimeClass costs, and where its pods can run. */
+function withRuntime(ctx: ServerContext, pod: KubeObject): KubeObject {
+  const spec = readObject(pod, 'spec') ?? {};
+  const name = readString(spec, 'runtimeClassName') ?? '';
+  if (name === '') return pod;
+  const found = ctx.store.get({ bucket: 'runtimeclasses.node.k8s.io', namespace: '', name });
+  if (!found) throw forbidden({ group: '', plural: 'pods' }, podName(pod), `pod rejected: RuntimeClass ${JSON.stringify(name)} not found`);
+  const overhead = readObject(found, 'overhead', 'podFixed');
+  const nodeSelector = readObject(found, 'scheduling', 'nodeSelector');
+  const tolerations = readList(found, 'scheduling', 'tolerations');
+  return {
+    ...pod,
+    spec: {
+      ...spec,
+      ...(overhead ? { overhead } : {}),
+      ...(nodeSelector ? { nodeSelector: { ...readObject(spec, 'nodeSelector'), ...nodeSelector } } : {}),
+      ...(tolerations.length > 0 ? { tolerations: [...readList(spec, 'tolerations'), ...tolerations] } : {}),
+    },
+  };
 }

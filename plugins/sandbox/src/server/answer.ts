@@ -4,7 +4,7 @@ import type { ServerContext } from './context.ts';
 import { answerInformation } from './information.ts';
 import { MalformedPathError, parseRequest, parseResourcePath, UnknownPathError, type ParsedRequest } from './request.ts';
 import { answerResource, type Answer } from './resource-verbs.ts';
-import { StatusError, type StatusBody } from './status-error.ts';
+import { internalFault, StatusError } from './status-error.ts';
 
 /** One request to one response; refusals become Status answers. */
 export async function answer(ctx: ServerContext, request: ApiRequest): Promise<ApiResponse> {
@@ -16,14 +16,8 @@ export async function answer(ctx: ServerContext, request: ApiRequest): Promise<A
     if (error instanceof StatusError) return respond({ status: error.code, body: error.body }, warnings);
     if (error instanceof MalformedPathError) return page(400, '400 Bad Request');
     if (error instanceof UnknownPathError) return page(404, '404 page not found\n');
-    return respond({ status: 500, body: internalFault(error) }, warnings);
+    return respond({ status: 500, body: internalFault(error instanceof Error ? error.message : String(error)).body }, warnings);
   }
-}
-
-/** A fault of the server itself, told as the real server tells its own. */
-function internalFault(error: unknown): StatusBody {
-  const message = `Internal error occurred: ${error instanceof Error ? error.message : String(error)}`;
-  return new StatusError(500, 'InternalError', message).body;
 }
 
 async function route(ctx: ServerContext, request: ParsedRequest, warnings: string[]): Promise<Answer> {
@@ -38,9 +32,9 @@ function respond(result: Answer, warnings: readonly string[]): ApiResponse {
   const texts = [...warnings, ...(result.warnings ?? [])];
   if (texts.length > 0) headers['warning'] = texts.map((text) => `299 - ${JSON.stringify(text)}`).join(', ');
   if (result.stream) return { status: result.status, headers, stream: result.stream };
-  if (result.text !== undefined) return { status: result.status, headers: { ...headers, 'content-type': result.contentType ?? 'text/plain; charset=utf-8' }, body: result.text };
+  if (result.text !== undefined) return { status: result.status, headers: { ...headers, 'content-type': result.contentType ?? 'text/plain; charset=utf-8' }, body: result.text, ...(result.streamError ? { streamError: result.streamError } : {}) };
   if (result.contentType) headers['content-type'] = result.contentType;
-  return { status: result.status, headers, body: stringifyJson(result.body) };
+  return { status: result.status, headers, body: `${stringifyJson(result.body)}\n` };
 }
 
 function page(status: number, body: string): ApiResponse {

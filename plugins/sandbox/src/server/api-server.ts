@@ -11,6 +11,8 @@ import { answer } from './answer.ts';
 import { countedIds, randomIds } from './ids.ts';
 import { Registry } from './registry.ts';
 
+export type Durability = 'process' | 'machine';
+
 export type { ApiRequest, ApiResponse, KubeObject } from './api-types.ts';
 
 export interface ApiServerOptions {
@@ -24,12 +26,17 @@ export interface ApiServerOptions {
   readonly kubeVersion?: string;
   /** Where objects are kept; in memory only unless given. One process at a time. */
   readonly folder?: string;
+  /**
+   * What an answered write survives: the end of this process in any way (default), or that of the machine too. Then it
+   * is answered after the disk has it, one sync for all that wait.
+   */
+  readonly durability?: Durability;
 }
 
 /**
  * A Kubernetes API server in this process. Requests are worked off one after another; what a write sets in motion and is
  * due at once (a Deployment's pods, say) is done before its answer is given, so that the same requests under a virtual
- * clock always give the same answers. A write to a folder is answered when it is on the disk.
+ * clock always give the same answers. A write to a folder is answered when it is in the folder's files.
  */
 export interface ApiServer {
   handle(request: ApiRequest): Promise<ApiResponse>;
@@ -49,7 +56,7 @@ export async function createApiServer(options: ApiServerOptions = {}): Promise<A
   const folder = options.folder === undefined ? undefined : openFolder(options.folder);
   try {
     const core = await ServerCore.start(await contextOf(options, folder?.store ?? options.store ?? new ObjectStore()), options.controllers ?? true);
-    return serverOf(core, async () => folder?.close());
+    return serverOf(core, options.durability ?? 'process', async () => folder?.close());
   } catch (error) {
     await folder?.close();
     throw error;
@@ -63,12 +70,12 @@ async function contextOf(options: ApiServerOptions, store: ObjectStore): Promise
   return { store, registry: new Registry(catalog), catalog, clock, ids, kubeVersion: options.kubeVersion ?? 'v1.36.4', watches: new Set() };
 }
 
-function serverOf(core: ServerCore, closeFolder: () => Promise<void>): ApiServer {
+function serverOf(core: ServerCore, durability: Durability, closeFolder: () => Promise<void>): ApiServer {
   const { turns } = core;
   return {
     async handle(request) {
       const response = await turns.take(() => core.handle(request));
-      if (request.method !== 'GET') await core.ctx.store.sync();
+      if (durability === 'machine' && request.method !== 'GET') await core.ctx.store.sync();
       return response;
     },
     get watches() {

@@ -17,6 +17,8 @@ export interface ApiResponse {
   readonly body?: string;
   /** Lines of a watch, each with its line feed. */
   readonly stream?: AsyncIterable<string>;
+  /** For a client that takes errors over the stream it asked for: the Status to say there. */
+  readonly streamError?: unknown;
 }
 
 /** Plain JSON with exact integers (bigint beyond 2^53). */

@@ -18,8 +18,7 @@ export function bindPod(ctx: ServerContext, target: Target, node: string): void 
 }
 
 function bound(pod: KubeObject, nodeName: string, lastTransitionTime: string): KubeObject {
-  const { generation } = pod.metadata;
-  const scheduled = { type: 'PodScheduled', ...(generation === undefined ? {} : { observedGeneration: generation }), status: 'True', lastProbeTime: null, lastTransitionTime };
+  const scheduled = { type: 'PodScheduled', status: 'True', lastProbeTime: null, lastTransitionTime };
   const others = readList(pod, 'status', 'conditions').filter(({ type }) => type !== 'PodScheduled');
   return { ...pod, spec: { ...readObject(pod, 'spec'), nodeName }, status: { ...readObject(pod, 'status'), conditions: [...others, scheduled] } } as KubeObject;
 }

@@ -1,5 +1,4 @@
 import { parseJson } from '@sherpack/yaml/json';
-import { parseYaml } from '@sherpack/yaml/parse';
 import type { ParsedRequest } from './request.ts';
 import { badRequest, tooLarge, unsupportedMediaType } from './status-error.ts';
 
@@ -46,10 +45,22 @@ export function readJson(text: string): unknown {
   }
 }
 
+let parseYaml: ((text: string) => unknown) | undefined;
+
+/** Loads the reader of YAML when a body needs it; most clients send JSON under either name. Await it before a body is read. */
+export async function prepareBody(request: ParsedRequest): Promise<void> {
+  if (parseYaml || !contentTypeOf(request).includes('yaml') || isJson(bodyText(request))) return;
+  ({ parseYaml } = await import('@sherpack/yaml/parse'));
+}
+
+function isJson(text: string): boolean {
+  return /^\s*[[{]/.test(text);
+}
+
 /** JSON is YAML too, but its own reader is the faster one. */
 export function readYaml(text: string): unknown {
-  const start = text.trimStart()[0];
-  if (start === '{' || start === '[') return readJson(text);
+  if (isJson(text)) return readJson(text);
+  if (!parseYaml) throw new TypeError('prepareBody has not been awaited');
   try {
     return parseYaml(text);
   } catch (error) {

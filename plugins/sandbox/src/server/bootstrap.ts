@@ -1,5 +1,6 @@
 import { customResources } from '../custom-resources/custom-version.ts';
-import { readList } from '../schemas/json-path.ts';
+import { timestamp } from '../clock.ts';
+import { readList, readObject } from '../schemas/json-path.ts';
 import type { KubeObject } from './api-types.ts';
 import type { ServerContext } from './context.ts';
 import { postObject } from './put.ts';
@@ -15,18 +16,41 @@ const initial: readonly { version: readonly [string, string]; plural: string; na
     namespace: 'default',
     object: {
       metadata: { name: 'kubernetes', labels: { component: 'apiserver', provider: 'kubernetes' } },
-      spec: { type: 'ClusterIP', clusterIP: '10.96.0.1', ports: [{ name: 'https', port: 443, protocol: 'TCP', targetPort: 6443 }] },
+      spec: { type: 'ClusterIP', clusterIP: '10.0.0.1', ports: [{ name: 'https', port: 443, protocol: 'TCP', targetPort: 6443 }] },
     },
   },
 ];
 
 export async function bootstrap(ctx: ServerContext): Promise<void> {
+  await putOwnObjects(ctx);
   for (const { version, plural, namespace, object } of initial) {
     const resource = ctx.registry.find(version[0], version[1], plural);
     const name = (object['metadata'] as { name: string }).name;
     if (!resource || ctx.store.get({ bucket: plural, namespace, name })) continue;
     await postObject(ctx, { resource, namespace, name: '' }, object, options);
   }
+}
+
+/**
+ * Roles, priorities and the like, as the real server makes them. They are put straight into the store, without the
+ * ownership that nobody asks for: recording it for all of them would take longer than all the rest of the start.
+ */
+async function putOwnObjects(ctx: ServerContext): Promise<void> {
+  const { default: kinds } = (await import('../schemas/bootstrap.json', { with: { type: 'json' } })) as unknown as { default: Readonly<Record<string, readonly KubeObject[]>> };
+  const creationTimestamp = timestamp(ctx.clock.now());
+  for (const [bucket, objects] of Object.entries(kinds)) {
+    for (const object of objects) {
+      const key = { bucket, namespace: object.metadata.namespace ?? '', name: object.metadata.name ?? '' };
+      if (ctx.store.get(key)) continue;
+      const metadata = { ...object.metadata, uid: ctx.ids.uid(), creationTimestamp };
+      ctx.store.put(key, withTimes({ ...object, metadata }, creationTimestamp));
+    }
+  }
+}
+
+function withTimes(object: KubeObject, lastTransitionTime: string): KubeObject {
+  const conditions = readList(object, 'status', 'conditions');
+  return conditions.length === 0 ? object : { ...object, status: { ...readObject(object, 'status'), conditions: conditions.map((condition) => ({ ...condition, lastTransitionTime })) } };
 }
 
 /** Custom kinds that were established before the server was started. */

@@ -1,4 +1,6 @@
+import { equalValues } from '@sherpack/field-set/equal';
 import { isObject } from '@sherpack/field-set/field-schema';
+import { deepFreeze } from '@sherpack/yaml/equal';
 import { decodeCustom } from '../custom-resources/decode.ts';
 import { DecodeError, decodeNative, zeroNative } from '../schemas/decode.ts';
 import { applyDefaults } from '../schemas/defaults/defaults.ts';
@@ -9,17 +11,60 @@ import type { WriteOptions } from './context.ts';
 import { invalid, invalidObject } from '../validation/field-error.ts';
 import { badRequest } from './status-error.ts';
 
-/** Reads a body as an object of a kind: types checked, unknown fields dropped or refused, defaults filled in. */
-export function decodeObject(body: unknown, resource: Resource, options: Pick<WriteOptions, 'fieldValidation' | 'warnings'>): KubeObject {
-  const object = checkedKind(body, resource);
-  const { value, unknown } = readAs(object, resource);
-  refuseUnknown(unknown, resource, options);
-  if (resource.native) applyDefaults(value, resource);
-  return value;
+export interface DecodeOptions extends Pick<WriteOptions, 'fieldValidation' | 'warnings' | 'duplicates'> {
+  /** What an applied configuration no longer states becomes null, and stays so. */
+  readonly keepsNull?: boolean;
 }
 
-/** The object before anything is set, as server-side apply and ownership of new objects see it. */
+/** Reads a body as an object of a kind: types checked, unknown fields dropped or refused, defaults filled in. */
+export function decodeObject(body: unknown, resource: Resource, options: DecodeOptions): KubeObject {
+  refuseFaults(options.duplicates ?? [], kindOf(body, resource), options);
+  const object = checkedKind(body, resource);
+  const { value: read, unknown } = readAs(object, resource, options.keepsNull === true);
+  refuseFaults(unknown.map((field) => `unknown field "${field}"`), resource, options);
+  const value = withDistinctOwners(read, options);
+  if (!resource.native) return value;
+  applyDefaults(value, resource);
+  return isOlderAutoscaler(resource) ? throughHub(value, resource) : value;
+}
+
+function withDistinctOwners(object: KubeObject, options: DecodeOptions): KubeObject {
+  const owners = object.metadata.ownerReferences;
+  if (!owners || owners.length < 2) return object;
+  const distinct = owners.filter((owner, i) => owners.findIndex((other) => equalValues(other, owner)) === i);
+  if (distinct.length === owners.length) return object;
+  options.warnings?.push('.metadata.ownerReferences contains duplicate entries; API server dedups owner references in 1.20+, and may reject such requests as early as 1.24; please fix your requests');
+  return { ...object, metadata: { ...object.metadata, ownerReferences: distinct } };
+}
+
+function isOlderAutoscaler(resource: Resource): boolean {
+  return resource.kind === 'HorizontalPodAutoscaler' && resource.version === 'v1';
+}
+
+/** What the version in which objects are kept makes of it: metrics by default, annotations that carry what v1 lacks. */
+function throughHub(value: KubeObject, resource: Resource): KubeObject {
+  const { group, kind } = resource;
+  return convert(convert(value, { group, kind, version: 'v2' }), resource);
+}
+
+/** As `decodeObject` for an object of which nothing but the status can have changed; undefined when it is not one. */
+export function decodeStatus(object: KubeObject, live: KubeObject, resource: Resource): KubeObject | undefined {
+  const type = resource.native?.fields?.get('status')?.type;
+  const isOnlyStatus = Object.keys(object).every((name) => name === 'status' || object[name] === live[name]);
+  if (!type || !isOnlyStatus || !isObject(object['status'])) return undefined;
+  return { ...live, status: decodeNative(object['status'], type).value };
+}
+
+const zeros = new WeakMap<Resource, KubeObject>();
+
+/** The object before anything is set, as server-side apply and ownership of new objects see it. Nobody may change it. */
 export function zeroObject(resource: Resource): KubeObject {
+  const zero = zeros.get(resource) ?? deepFreeze(makeZero(resource));
+  zeros.set(resource, zero);
+  return zero;
+}
+
+function makeZero(resource: Resource): KubeObject {
   const head = { apiVersion: apiVersionOf(resource), kind: resource.kind };
   if (!resource.native) return { ...head, metadata: {} };
   return { ...(zeroNative(resource.native) as KubeObject), ...head };
@@ -30,9 +75,9 @@ export function inVersion(object: KubeObject, resource: Resource): KubeObject {
   return convert(object, resource);
 }
 
-function readAs(object: KubeObject, resource: Resource): { value: KubeObject; unknown: readonly string[] } {
+function readAs(object: KubeObject, resource: Resource, keepsNull: boolean): { value: KubeObject; unknown: readonly string[] } {
   try {
-    const decoded = resource.native ? decodeNative(object, resource.native) : decodeCustom(object, resource);
+    const decoded = resource.native ? decodeNative(object, resource.native) : decodeCustom(object, resource, keepsNull);
     return { value: decoded.value as KubeObject, unknown: decoded.unknown };
   } catch (error) {
     if (error instanceof DecodeError) throw badRequest(unreadable(resource, error.message));
@@ -40,7 +85,7 @@ function readAs(object: KubeObject, resource: Resource): { value: KubeObject; un
   }
 }
 
-function unreadable(resource: Resource, why: string): string {
+function unreadable(resource: Pick<Resource, 'kind' | 'version'>, why: string): string {
   return `${resource.kind} in version "${resource.version}" cannot be handled as a ${resource.kind}: ${why}`;
 }
 
@@ -68,9 +113,13 @@ function refuseOtherKind(body: Record<string, unknown>, resource: Resource): voi
   if (kind !== resource.kind) throw invalidObject({ group: resource.group, kind }, name, [invalid('kind', kind, `must be ${resource.kind}`)]);
 }
 
-function refuseUnknown(unknown: readonly string[], resource: Resource, options: Pick<WriteOptions, 'fieldValidation' | 'warnings'>): void {
-  if (unknown.length === 0) return;
-  const texts = unknown.map((field) => `unknown field "${field}"`);
+function kindOf(body: unknown, resource: Resource): Pick<Resource, 'kind' | 'version'> {
+  const kind = isObject(body) && typeof body['kind'] === 'string' ? body['kind'] : resource.kind;
+  return { kind, version: resource.version };
+}
+
+function refuseFaults(texts: readonly string[], resource: Pick<Resource, 'kind' | 'version'>, options: DecodeOptions): void {
+  if (texts.length === 0) return;
   if (options.fieldValidation === 'Strict') throw badRequest(unreadable(resource, `strict decoding error: ${texts.join(', ')}`));
   if (options.fieldValidation === 'Warn') options.warnings?.push(...texts);
 }

@@ -31,6 +31,8 @@ export interface WriteOptions {
   readonly user: string;
   readonly dryRun?: boolean;
   readonly fieldValidation?: 'Strict' | 'Warn' | 'Ignore';
+  /** Messages about fields that the body gives more than once. */
+  readonly duplicates?: readonly string[];
   /** Collects texts for `Warning` headers. */
   readonly warnings?: string[];
 }

@@ -5,7 +5,7 @@ import type { KubeObject } from './api-types.ts';
 import { inVersion } from './codec.ts';
 import { keyOf, type ServerContext, type Target } from './context.ts';
 import { conflict, forbidden, notFound, type StatusBody } from './status-error.ts';
-import { answersDeletedObject, countsGeneration } from './strategy.ts';
+import { answersDeletedObject, countsGeneration, orphansByDefault } from './strategy.ts';
 
 export interface DeleteOptions {
   readonly gracePeriodSeconds?: number;
@@ -23,10 +23,12 @@ export function deleteObject(ctx: ServerContext, target: Target, options: Delete
   refuseProtected(target);
   const marked = markForDeletion(ctx, target, stored, options);
   const isGone = (marked.metadata.finalizers ?? []).length === 0 && graceOf(marked) === 0 && !hasContentFinalizers(marked);
-  if (options.dryRun) return isGone ? answerGone(target, marked) : inVersion(marked, target.resource);
+  if (isGone && marked !== stored && stored.metadata.finalizers && options.preconditions?.resourceVersion !== undefined) throw changedByMark(target, stored);
+  const left = lastState(target, stored, marked);
+  if (options.dryRun) return isGone ? answerGone(target, left) : inVersion(marked, target.resource);
   if (!isGone) return inVersion(marked === stored ? stored : ctx.store.put(keyOf(target), marked), target.resource);
   const last = ctx.store.delete(keyOf(target)) ?? marked;
-  return answerGone(target, { ...marked, metadata: { ...marked.metadata, resourceVersion: last.metadata.resourceVersion ?? '' } });
+  return answerGone(target, { ...left, metadata: { ...left.metadata, resourceVersion: last.metadata.resourceVersion ?? '' } });
 }
 
 function refusePreconditions(target: Target, stored: KubeObject, options: DeleteOptions): void {
@@ -40,6 +42,20 @@ function refusePreconditions(target: Target, stored: KubeObject, options: Delete
   }
 }
 
+/** What is answered of an object that went: as it was kept, for its finalizers went with it; pods carry the mark. */
+function lastState(target: Target, stored: KubeObject, marked: KubeObject): KubeObject {
+  if (!marking.has(qualifiedName(target.resource))) return stored;
+  const { finalizers } = stored.metadata;
+  return finalizers ? withMeta(marked, { finalizers }) : marked;
+}
+
+const marking = new Set(['pods', 'namespaces', 'customresourcedefinitions.apiextensions.k8s.io']);
+
+/** Losing its finalizers changed the object, so that it no longer is what the precondition names. */
+function changedByMark(target: Target, stored: KubeObject): Error {
+  return conflict(target.resource, target.name, `StorageError: invalid object, Code: 4, ResourceVersion: 0, AdditionalErrorMsg: Precondition failed: ResourceVersion in precondition: , ResourceVersion in object meta: ${stored.metadata.resourceVersion}`);
+}
+
 const protectedNamespaces = ['default', 'kube-system', 'kube-public'];
 
 function refuseProtected(target: Target): void {
@@ -51,9 +67,9 @@ function refuseProtected(target: Target): void {
 function markForDeletion(ctx: ServerContext, target: Target, stored: KubeObject, options: DeleteOptions): KubeObject {
   const now = ctx.clock.now();
   const name = qualifiedName(target.resource);
-  if (name === 'namespaces') return stored.metadata.deletionTimestamp ? stored : { ...withMeta(stored, { deletionTimestamp: timestamp(now) }), status: { phase: 'Terminating' } };
+  if (name === 'namespaces') return markNamespace(stored, timestamp(now), finalizersFor(target, stored, options));
   if (name === 'customresourcedefinitions.apiextensions.k8s.io') return markDefinition(stored, timestamp(now));
-  const finalizers = finalizersFor(stored, options);
+  const finalizers = finalizersFor(target, stored, options);
   const grace = name === 'pods' ? podGrace(stored, options) : 0;
   const before = stored.metadata;
   if (before.deletionTimestamp !== undefined) return remark(stored, finalizers, grace, now);
@@ -71,6 +87,11 @@ function remark(stored: KubeObject, finalizers: string[], grace: number, now: nu
   return same ? stored : withMeta(stored, { finalizers });
 }
 
+function markNamespace(stored: KubeObject, time: string, finalizers: string[]): KubeObject {
+  if (stored.metadata.deletionTimestamp) return stored;
+  return { ...withMeta(stored, { deletionTimestamp: time, finalizers }), status: { ...readObject(stored, 'status'), phase: 'Terminating' } };
+}
+
 function markDefinition(stored: KubeObject, time: string): KubeObject {
   if (stored.metadata.deletionTimestamp) return stored;
   const message = 'CustomResourceDefinition marked for deletion; CustomResource deletion will begin soon';
@@ -79,12 +100,14 @@ function markDefinition(stored: KubeObject, time: string): KubeObject {
   return withMeta({ ...stored, status }, { deletionTimestamp: time, finalizers: [...(stored.metadata.finalizers ?? []), 'customresourcecleanup.apiextensions.k8s.io'] });
 }
 
-function finalizersFor(object: KubeObject, options: DeleteOptions): string[] {
+function finalizersFor(target: Target, object: KubeObject, options: DeleteOptions): string[] {
   const own = (object.metadata.finalizers ?? []).filter((finalizer) => finalizer !== 'orphan' && finalizer !== 'foregroundDeletion');
   if (options.propagationPolicy === 'Orphan' || options.orphanDependents === true) return [...own, 'orphan'];
   if (options.propagationPolicy === 'Foreground') return [...own, 'foregroundDeletion'];
   const isUnsaid = options.propagationPolicy === undefined && options.orphanDependents === undefined;
-  return isUnsaid ? [...(object.metadata.finalizers ?? [])] : own;
+  if (!isUnsaid) return own;
+  const given = object.metadata.finalizers ?? [];
+  return orphansByDefault(target.resource) && own.length === given.length ? [...own, 'orphan'] : [...given];
 }
 
 /** A pod that no node has, or that has ended, goes at once. */

@@ -11,7 +11,7 @@ const healthPaths = new Set(['/healthz', '/livez', '/readyz']);
 export function answerInformation(ctx: ServerContext, request: ParsedRequest): Answer | undefined {
   const path = request.path.length > 1 ? request.path.replace(/\/$/, '') : request.path;
   if (healthPaths.has(path) || /^\/(livez|readyz)\//.test(path)) return { status: 200, text: 'ok' };
-  if (path === '/version') return ok(versionOf(ctx.kubeVersion));
+  if (path === '/version') return { status: 200, text: JSON.stringify(versionOf(ctx.kubeVersion), null, 2), contentType: 'application/json' };
   if (path === '/' || path === '') return ok({ paths: ['/api', '/api/v1', '/apis', '/healthz', '/livez', '/openapi/v3', '/readyz', '/version'] });
   if (path === '/api' || path === '/apis') return discovery(ctx, request, path === '/api');
   if (path.startsWith('/openapi/')) return openApi(ctx, path);

@@ -1,30 +1,64 @@
 import { equalValues } from '@sherpack/field-set/equal';
 import { timestamp } from '../clock.ts';
-import { read, readList, readObject, readString, readStrings } from '../schemas/json-path.ts';
+import { read, readList, readNumber, readObject, readString, readStrings } from '../schemas/json-path.ts';
 import type { KubeObject } from './api-types.ts';
 import type { ServerContext } from './context.ts';
 import { allocateService, keepServiceAddress } from './service-address.ts';
+
+const templateGeneration = 'deprecated.daemonset.template.generation';
 
 type CreateRule = (ctx: ServerContext, object: KubeObject) => KubeObject;
 type UpdateRule = (ctx: ServerContext, object: KubeObject, live: KubeObject) => KubeObject;
 
 /** What the strategies of single kinds do to a new object, after its ownership was recorded. */
 export const createRules: Readonly<Record<string, CreateRule>> = {
-  pods: (_, pod) => ({ ...pod, status: { phase: 'Pending', qosClass: qosClass(pod) } }),
-  namespaces: (_, namespace) => ({ ...namespace, spec: { ...readObject(namespace, 'spec'), finalizers: namespaceFinalizers(namespace) }, status: { phase: 'Active' } }),
+  pods: (ctx, pod) => ({ ...withGrace(pod), status: { phase: 'Pending', ...gateCondition(ctx, pod), qosClass: qosClass(pod) } }),
+  namespaces: (_, namespace) => ({ ...withNameLabel(namespace), spec: { ...readObject(namespace, 'spec'), finalizers: namespaceFinalizers(namespace) }, status: { phase: 'Active' } }),
   services: allocateService,
-  persistentvolumeclaims: (_, claim) => ({ ...claim, status: { phase: 'Pending' } }),
+  persistentvolumeclaims: (_, claim) => ({ ...withDataSource(claim, undefined), status: { phase: 'Pending' } }),
   persistentvolumes: (ctx, volume) => ({ ...volume, status: { phase: 'Pending', lastPhaseTransitionTime: timestamp(ctx.clock.now()) } }),
   'jobs.batch': selectOwnPods,
+  'daemonsets.apps': (_, set) => ({ ...set, metadata: { ...set.metadata, annotations: { ...set.metadata.annotations, [templateGeneration]: '1' } } }),
   'customresourcedefinitions.apiextensions.k8s.io': (_, definition) => ({ ...definition, status: { conditions: null, acceptedNames: { plural: '', kind: '' }, storedVersions: storageVersions(definition) } }),
 };
 
 export const updateRules: Readonly<Record<string, UpdateRule>> = {
+  persistentvolumeclaims: (_, claim, live) => withDataSource(claim, live),
   namespaces: keepFinalizers,
   services: keepServiceAddress,
   'daemonsets.apps': countTemplates,
   'customresourcedefinitions.apiextensions.k8s.io': addStorageVersion,
 };
+
+/** A claim names its source in an older and a newer field; the older one takes claims and snapshots only. */
+function withDataSource(claim: KubeObject, live: KubeObject | undefined): KubeObject {
+  const { dataSource: given, dataSourceRef, ...spec } = readObject(claim, 'spec') ?? {};
+  const { apiGroup, kind } = (given ?? {}) as { apiGroup?: string | null; kind?: string };
+  const isUsed = live !== undefined && (read(live, 'spec', 'dataSource') !== undefined || read(live, 'spec', 'dataSourceRef') !== undefined);
+  const isKnown = (!apiGroup && kind === 'PersistentVolumeClaim') || (apiGroup === 'snapshot.storage.k8s.io' && kind === 'VolumeSnapshot');
+  const source = isUsed || isKnown ? given : undefined;
+  const reference = dataSourceRef ?? source;
+  const older = source ?? (read(dataSourceRef, 'namespace') ? undefined : dataSourceRef);
+  return { ...claim, spec: { ...spec, ...(older === undefined ? {} : { dataSource: older }), ...(reference === undefined ? {} : { dataSourceRef: reference }) } };
+}
+
+/** Why a pod with gates is not given a node. */
+function gateCondition(ctx: ServerContext, pod: KubeObject): { conditions?: object[] } {
+  if (readList(pod, 'spec', 'schedulingGates').length === 0) return {};
+  const message = 'Scheduling is blocked due to non-empty scheduling gates';
+  return { conditions: [{ type: 'PodScheduled', status: 'False', lastProbeTime: null, lastTransitionTime: timestamp(ctx.clock.now()), reason: 'SchedulingGated', message }] };
+}
+
+/** A pod has a second at least to end in. */
+function withGrace(pod: KubeObject): KubeObject {
+  const grace = readNumber(pod, 'spec', 'terminationGracePeriodSeconds');
+  return grace !== undefined && grace < 0 ? { ...pod, spec: { ...readObject(pod, 'spec'), terminationGracePeriodSeconds: 1 } } : pod;
+}
+
+function withNameLabel(namespace: KubeObject): KubeObject {
+  const labels = { ...namespace.metadata.labels, 'kubernetes.io/metadata.name': namespace.metadata.name ?? '' };
+  return { ...namespace, metadata: { ...namespace.metadata, labels } };
+}
 
 function namespaceFinalizers(namespace: KubeObject): string[] {
   const given = readStrings(namespace, 'spec', 'finalizers');
@@ -46,15 +80,13 @@ function selectOwnPods(_: ServerContext, job: KubeObject): KubeObject {
   const own = { 'batch.kubernetes.io/controller-uid': uid, 'batch.kubernetes.io/job-name': name, 'controller-uid': uid, 'job-name': name };
   const template = readObject(spec, 'template') ?? {};
   const metadata = readObject(template, 'metadata') ?? {};
-  const labels = { ...readObject(metadata, 'labels'), ...own };
-  const selector = { matchLabels: { 'batch.kubernetes.io/controller-uid': uid } };
-  // A Job that has labels keeps them; one without shares those of its template.
-  const isLabelled = Object.keys(job.metadata.labels ?? {}).length > 0;
-  const jobLabels = isLabelled ? { ...job.metadata.labels } : { ...own };
-  return { ...job, metadata: { ...job.metadata, labels: jobLabels }, spec: { ...spec, selector, template: { ...template, metadata: { ...metadata, labels } } } };
+  const labels = { ...(metadata['labels'] as Record<string, string> | undefined), ...own };
+  const given = readObject(spec, 'selector');
+  const selector = { ...given, matchLabels: { ...readObject(given, 'matchLabels'), 'batch.kubernetes.io/controller-uid': uid } };
+  const isCopied = job.metadata.generateName !== undefined && job.metadata.labels !== undefined;
+  const inherits = job.metadata.labels === metadata['labels'] && !isCopied;
+  return { ...job, metadata: inherits ? { ...job.metadata, labels } : job.metadata, spec: { ...spec, selector, template: { ...template, metadata: { ...metadata, labels } } } };
 }
-
-const templateGeneration = 'deprecated.daemonset.template.generation';
 
 function countTemplates(_: ServerContext, set: KubeObject, live: KubeObject): KubeObject {
   const before = Number(live.metadata.annotations?.[templateGeneration] ?? 1);
@@ -76,7 +108,7 @@ function addStorageVersion(_: ServerContext, definition: KubeObject): KubeObject
 
 function qosClass(pod: KubeObject): string {
   const resources = [...readList(pod, 'spec', 'containers'), ...readList(pod, 'spec', 'initContainers')].map((container) => readObject(container, 'resources') ?? {});
-  const isEmpty = resources.every((r) => Object.keys(readObject(r, 'requests') ?? {}).length + Object.keys(readObject(r, 'limits') ?? {}).length === 0);
+  const isEmpty = resources.every((r) => ['cpu', 'memory'].every((name) => read(r, 'requests', name) === undefined && read(r, 'limits', name) === undefined));
   if (isEmpty) return 'BestEffort';
   const isGuaranteed = resources.every((r) => ['cpu', 'memory'].every((name) => {
     const limit = readString(r, 'limits', name);

@@ -3,14 +3,15 @@ import { stringifyJson } from '@sherpack/yaml/json';
 import { trackApply, trackUpdate } from '../apply/field-manager.ts';
 import { jsonPatch, JsonPatchError } from '../apply/json-patch.ts';
 import { mergePatch } from '../apply/merge-patch.ts';
-import { strategicMerge } from '../apply/strategic-merge.ts';
+import { StrategicPatchError, strategicMerge } from '../apply/strategic-merge.ts';
 import { apiVersionOf } from '../schemas/resource.ts';
 import { invalid, required } from '../validation/field-error.ts';
 import type { KubeObject } from './api-types.ts';
 import { readJson, readYaml } from './body.ts';
 import { decodeObject, zeroObject } from './codec.ts';
 import { keyOf, type ServerContext, type Target, type WriteOptions } from './context.ts';
-import { badRequest, conflict, modified, notFound, StatusError, tooLarge, unsupportedMediaType } from './status-error.ts';
+import { badRequest, conflict, internalError, modified, notFound, StatusError, tooLarge, unsupportedMediaType } from './status-error.ts';
+import { allowsCreateByPut } from './strategy.ts';
 import { createDecoded, fieldContext, liveObject, updateDecoded, writerOf } from './write.ts';
 
 export interface PatchOptions extends WriteOptions {
@@ -75,12 +76,23 @@ function patched(ctx: ServerContext, target: Target, live: KubeObject, patch: un
 
 /** The server reports what strictness finds in a patch as a fault of the patch. */
 function decodePatched(result: unknown, target: Target, patch: unknown, options: PatchOptions): KubeObject {
-  if (options.fieldValidation !== 'Strict') return decodeObject(result, target.resource, options);
+  if (options.fieldValidation !== 'Strict') return decodedOrInvalid(result, target, patch, options);
   const found: string[] = [];
-  const decoded = decodeObject(result, target.resource, { fieldValidation: 'Warn', warnings: found });
+  const decoded = decodedOrInvalid(result, target, patch, { ...options, fieldValidation: 'Warn', warnings: found });
   if (found.length === 0) return decoded;
   const cause = invalid('patch', stringifyJson(patch), `strict decoding error: ${found.join(', ')}`);
   throw new StatusError(422, 'Invalid', ` "" is invalid: patch: ${cause.message}`, { causes: [cause] });
+}
+
+/** What cannot be read as the kind is a fault of the patch too. */
+function decodedOrInvalid(result: unknown, target: Target, patch: unknown, options: PatchOptions): KubeObject {
+  try {
+    return decodeObject(result, target.resource, options);
+  } catch (error) {
+    if (!(error instanceof StatusError) || error.code !== 400) throw error;
+    const cause = invalid('patch', stringifyJson(patch), error.message);
+    throw new StatusError(422, 'Invalid', ` "" is invalid: patch: ${cause.message}`, { causes: [cause] });
+  }
 }
 
 /** A change beside the status is not the writer's when it writes the status. */
@@ -91,10 +103,10 @@ function limitToPart(target: Target, next: KubeObject, live: KubeObject): KubeOb
 
 function applyPatch(target: Target, live: KubeObject, patch: unknown, type: string): unknown {
   if (type === 'application/merge-patch+json') return mergePatch(live, patch);
-  if (type === 'application/strategic-merge-patch+json') return strategicMerge(live, patch, target.resource.native);
   try {
-    return jsonPatch(live, patch);
+    return type === 'application/strategic-merge-patch+json' ? strategicMerge(live, patch, target.resource.native) : jsonPatch(live, patch);
   } catch (error) {
+    if (error instanceof StrategicPatchError) throw internalError(error.message);
     if (error instanceof JsonPatchError) throw new StatusError(422, 'Invalid', 'the server rejected our request due to an error in our request', {});
     throw error;
   }
@@ -113,13 +125,24 @@ async function applyObject(ctx: ServerContext, target: Target, text: string, opt
 function applied(ctx: ServerContext, target: Target, live: KubeObject, config: KubeObject, options: PatchOptions): KubeObject {
   const result = trackApply(live, config, writerOf(ctx, target, options), options.force === true, fieldContext(ctx, target));
   const managed = result.object.metadata.managedFields;
-  const decoded = result.changed ? decodeObject(result.object, target.resource, { fieldValidation: 'Ignore' }) : { ...live };
+  const decoded = result.changed ? decodeApplied(result.object, target) : { ...live };
   const { managedFields: _, ...metadata } = decoded.metadata;
   return { ...decoded, metadata: { ...metadata, ...(managed ? { managedFields: managed } : {}) } };
 }
 
+/** By then the configuration has passed for one of the kind, so that the server takes the fault for its own. */
+function decodeApplied(object: KubeObject, target: Target): KubeObject {
+  try {
+    return decodeObject(object, target.resource, { fieldValidation: 'Ignore', keepsNull: true });
+  } catch (error) {
+    if (!(error instanceof StatusError) || error.code !== 400) throw error;
+    const { group, version, kind } = target.resource;
+    throw internalError(`failed to convert new object (${target.namespace}/${target.name}; ${group}/${version}, Kind=${kind}) to proper version: ${error.message}`);
+  }
+}
+
 async function createByApply(ctx: ServerContext, target: Target, config: KubeObject, options: PatchOptions): Promise<KubeObject> {
-  if (target.subresource !== undefined) throw notFound(target.resource, target.name);
+  if (target.subresource !== undefined && !(target.subresource === 'status' && allowsCreateByPut(target.resource))) throw notFound(target.resource, target.name);
   if (config.metadata.uid) {
     throw conflict(target.resource, target.name, `uid mismatch: the provided object specified uid ${config.metadata.uid}, and no existing object was found`);
   }

@@ -81,8 +81,10 @@ function onlyStatus(resource: Resource, next: KubeObject, live: KubeObject): Kub
   const body = next['status'] === undefined ? rest : { ...rest, status: next['status'] };
   const owned = next.metadata.managedFields;
   if (resource.custom) return { ...body, metadata: { ...live.metadata, ...(owned ? { managedFields: owned } : {}) } } as KubeObject;
-  const labels = resource.group === 'apps' ? { labels: live.metadata.labels } : {};
-  const metadata = { ...next.metadata, ...labels };
+  const labels = qualifiedName(resource) === 'deployments.apps' ? { labels: live.metadata.labels } : {};
+  const owners = qualifiedName(resource) === 'pods' ? { ownerReferences: live.metadata.ownerReferences } : {};
+  const metadata = { ...next.metadata, ...labels, ...owners };
   if (metadata.labels === undefined) delete metadata.labels;
+  if (metadata.ownerReferences === undefined) delete metadata.ownerReferences;
   return { ...body, metadata } as KubeObject;
 }

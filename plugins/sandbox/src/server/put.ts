@@ -19,7 +19,7 @@ export async function putObject(ctx: ServerContext, target: Target, body: unknow
   const { name } = decoded.metadata;
   if (name !== undefined && name !== target.name) throw badRequest(`the name of the object (${name}) does not match the name on the URL (${target.name})`);
   const isMissing = ctx.store.get(keyOf(target)) === undefined;
-  if (isMissing && allowsCreateByPut(target.resource) && target.subresource === undefined) {
+  if (isMissing && allowsCreateByPut(target.resource) && (target.subresource === undefined || target.subresource === 'status')) {
     return { object: await createDecoded(ctx, target, decoded, options), created: true };
   }
   const { object } = await updateDecoded(ctx, target, (live) => replaced(ctx, target, decoded, live, options), options);
@@ -36,13 +36,13 @@ function refuseStale(target: Target, decoded: KubeObject, live: KubeObject): voi
   const { resourceVersion: version, uid } = decoded.metadata;
   const isVersioned = version !== undefined && version !== '';
   if (isVersioned && version !== live.metadata.resourceVersion) throw modified(target.resource, target.name);
-  if (!isVersioned && !allowsUnconditionalUpdate(target.resource)) {
-    const { group, plural } = target.resource;
-    throw invalidObject({ group, kind: plural }, target.name, [invalid('metadata.resourceVersion', 0, 'must be specified for an update')]);
-  }
   if (uid !== undefined && uid !== live.metadata.uid) {
     const key = `/registry/${target.resource.plural}/${target.namespace === '' ? '' : `${target.namespace}/`}${target.name}`;
     throw conflict(target.resource, target.name, `StorageError: invalid object, Code: 4, Key: ${key}, ResourceVersion: 0, AdditionalErrorMsg: Precondition failed: UID in precondition: ${uid}, UID in object meta: ${live.metadata.uid}`);
+  }
+  if (!isVersioned && !allowsUnconditionalUpdate(target.resource)) {
+    const { group, plural } = target.resource;
+    throw invalidObject({ group, kind: plural }, target.name, [invalid('metadata.resourceVersion', 0, 'must be specified for an update')]);
   }
 }
 

@@ -3,7 +3,7 @@ import type { KubeObject } from './api-types.ts';
 import type { ServerContext } from './context.ts';
 import type { ParsedRequest } from './request.ts';
 import { StatusError } from './status-error.ts';
-import { tableOf } from './table.ts';
+import { tableOf } from './tables/table.ts';
 
 export type Form = 'object' | 'table' | 'metadata' | 'metadata-list';
 

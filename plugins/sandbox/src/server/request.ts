@@ -1,8 +1,9 @@
 import type { Resource } from '../schemas/resource.ts';
 import type { ApiRequest } from './api-types.ts';
 import type { Registry } from './registry.ts';
-import { invalid, invalidObject, notSupported, tooLong } from '../validation/field-error.ts';
+import { forbiddenField, invalid, invalidObject, notSupported, tooLong } from '../validation/field-error.ts';
 import { badRequest, StatusError, unknownResource } from './status-error.ts';
+import { userOf, type UserInfo } from './user.ts';
 
 /** A request path taken apart. */
 export interface ResourcePath {
@@ -62,14 +63,14 @@ export interface ParsedRequest {
   readonly path: string;
   readonly query: URLSearchParams;
   readonly headers: ReadonlyMap<string, string>;
-  readonly user: string;
+  readonly user: UserInfo;
   readonly request: ApiRequest;
 }
 
 export function parseRequest(request: ApiRequest): ParsedRequest {
   const [path = '', query = ''] = splitOnce(request.path, '?');
   const headers = new Map(Object.entries(request.headers ?? {}).map(([name, value]) => [name.toLowerCase(), value]));
-  return { method: request.method.toUpperCase(), path, query: new URLSearchParams(query), headers, user: request.user ?? 'sandbox-admin', request };
+  return { method: request.method.toUpperCase(), path, query: new URLSearchParams(query), headers, user: userOf(headers, request.user), request };
 }
 
 function splitOnce(text: string, sign: string): [string, string?] {
@@ -90,6 +91,8 @@ export function refuseWriteOptions(request: ParsedRequest, optionsKind: string):
   const manager = request.query.get('fieldManager') ?? '';
   const validation = request.query.get('fieldValidation') ?? '';
   const kind = { group: 'meta.k8s.io', kind: optionsKind };
+  const isApply = (request.headers.get('content-type') ?? '').startsWith('application/apply-patch');
+  if (optionsKind === 'PatchOptions' && request.query.get('force') !== null && !isApply) throw invalidObject(kind, '', [forbiddenField('force', 'may not be specified for non-apply patch')]);
   if (Buffer.byteLength(manager) > managerLimit) throw invalidObject(kind, '', [tooLong('fieldManager', managerLimit)]);
   const odd = /[^\p{L}\p{M}\p{N}\p{P}\p{S} ]/u.exec(manager);
   if (odd) throw invalidObject(kind, '', [invalid('fieldManager', manager, `invalid character U+${(odd[0].codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')} (at position ${odd.index})`)]);

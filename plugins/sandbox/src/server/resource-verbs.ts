@@ -1,21 +1,24 @@
 import { isObject } from '@sherpack/field-set/field-schema';
 import { apiVersionOf, hasSubresource } from '../schemas/resource.ts';
-import { invalidObject, notSupported } from '../validation/field-error.ts';
+import { invalid, invalidObject, notSupported } from '../validation/field-error.ts';
 import { podLog } from './pod-log.ts';
 import type { KubeObject } from './api-types.ts';
-import { bodyText, contentTypeOf, readBody, readJson } from './body.ts';
+import { bodyText, contentTypeOf, prepareBody, readBody, readJson, readYaml } from './body.ts';
 import { inVersion } from './codec.ts';
 import { keyOf, type ServerContext, type Target, type WriteOptions } from './context.ts';
 import { deleteObject, type DeleteOptions } from './delete.ts';
+import { duplicateFields } from './duplicate-fields.ts';
 import { flag, listOptions } from './list-options.ts';
 import { patchObject } from './patch.ts';
 import { readProtobuf } from './protobuf.ts';
+import { refuseStream, streamNames } from './pod-streams.ts';
 import { postObject, putObject } from './put.ts';
 import { getObject, listObjects, matcherOf } from './read.ts';
 import { formOf, refuseUnacceptable, represent } from './representation.ts';
 import { fieldManagerOf, fieldValidationOf, isDryRun, refuseWriteOptions, type ParsedRequest, type ResourcePath } from './request.ts';
+import { refuseForbidden } from './refuse-forbidden.ts';
 import { answerReview } from './reviews.ts';
-import { patchedScale, scaleOf, writeScale } from './scale.ts';
+import { appliedScale, decodeScale, patchedScale, shownScale, writeScale, type ScaleChange } from './scale.ts';
 import { badRequest, methodNotAllowed, notFound, type StatusBody, unknownResource } from './status-error.ts';
 import { postSubresource } from './subresource-posts.ts';
 import { watchObjects } from './watch.ts';
@@ -28,6 +31,8 @@ export interface Answer {
   readonly stream?: AsyncIterable<string>;
   readonly contentType?: string;
   readonly warnings?: readonly string[];
+  /** For clients that take errors over the stream they asked for. */
+  readonly streamError?: StatusBody;
 }
 
 interface Call {
@@ -46,9 +51,11 @@ const deprecations: Readonly<Record<string, string>> = {
 export async function answerResource(ctx: ServerContext, request: ParsedRequest, path: ResourcePath, warnings: string[]): Promise<Answer> {
   const { resource } = path;
   const call: Call = { ctx, request, target: path, warnings };
+  refuseForbidden(ctx, request, path);
   const deprecation = resource.custom?.deprecationWarning ?? deprecations[`${resource.group}/${resource.plural}`];
   if (deprecation !== undefined) warnings.push(deprecation);
   refuseUnacceptable(request);
+  await prepareBody(request);
   if (path.subresource !== undefined) return answerSubresource(call, path.subresource);
   if (path.name === '') return answerCollection(call);
   if (resource.namespaced && path.namespace === '') throw unknownResource();
@@ -79,6 +86,9 @@ async function answerObject(call: Call): Promise<Answer> {
       const { object, created } = await putObject(ctx, target, requiredBody(call), writeOptions(call, 'UpdateOptions'));
       return shown(call, object, created ? 201 : 200);
     }
+    case 'POST':
+      if (!target.resource.custom) throw methodNotAllowed();
+      return shown(call, await postObject(ctx, target, requiredBody(call), writeOptions(call, 'CreateOptions')), 201);
     case 'PATCH':
       return patch(call);
     case 'DELETE':
@@ -92,6 +102,7 @@ async function answerSubresource(call: Call, name: string): Promise<Answer> {
   const { ctx, request, target } = call;
   if (!hasSubresource(target.resource, name)) throw target.resource.custom ? notFound(target.resource, target.name) : unknownResource();
   if (name === 'log') return { status: 200, text: podLog(ctx, target, request.query) };
+  if (streamNames.has(name)) return refuseStream(ctx, target, name, request);
   if (name === 'scale') return answerScale(call);
   if (request.method === 'POST') return postSubresource(ctx, target, name, requiredBody(call), writeOptions(call, 'CreateOptions'));
   if (name === 'finalize' && request.method === 'PUT') {
@@ -104,11 +115,24 @@ async function answerSubresource(call: Call, name: string): Promise<Answer> {
 
 async function answerScale(call: Call): Promise<Answer> {
   const { ctx, request, target } = call;
-  if (request.method === 'GET') return { status: 200, body: scaleOf(liveObject(ctx, target), target.resource) };
+  if (request.method === 'GET') return { status: 200, body: shownScale(liveObject(ctx, target), target.resource) };
+  const options = writeOptions(call, request.method === 'PUT' ? 'UpdateOptions' : 'PatchOptions');
+  return { status: 200, body: await writeScale(ctx, target, scaleChange(call), options) };
+}
+
+function scaleChange(call: Call): ScaleChange {
+  const { ctx, request } = call;
   const type = contentTypeOf(request);
-  const body = request.method === 'PATCH' ? readJson(bodyText(request)) : requiredBody(call);
-  const change = request.method === 'PUT' ? (): unknown => body : (scale: KubeObject): unknown => patchedScale(scale, body, type);
-  return { status: 200, body: await writeScale(ctx, target, change, writeOptions(call, 'UpdateOptions')) };
+  if (request.method === 'PUT') {
+    const scale = decodeScale(requiredBody(call), ctx.catalog);
+    return { change: () => scale };
+  }
+  if (type === 'application/apply-patch+yaml') {
+    const scale = appliedScale(readYaml(bodyText(request)));
+    return { change: () => scale, applies: { force: request.query.get('force') === 'true' } };
+  }
+  const body = readJson(bodyText(request));
+  return { change: (scale) => patchedScale(scale, body, type) };
 }
 
 async function patch(call: Call): Promise<Answer> {
@@ -162,16 +186,14 @@ function listItemOf(object: KubeObject, target: Target): KubeObject {
   return item as KubeObject;
 }
 
-/** Options come in the body or as parameters. */
+/** Options come in the body or, only where there is no body, as parameters. */
 function deleteOptions(call: Call): DeleteOptions {
   const { request } = call;
   const body = bodyOf(call);
-  const given = isObject(body) ? body : {};
-  const isDry = isDryRun(request, 'DeleteOptions') || (Array.isArray(given['dryRun']) && given['dryRun'].includes('All'));
-  const grace = given['gracePeriodSeconds'] ?? request.query.get('gracePeriodSeconds') ?? undefined;
-  const policy = given['propagationPolicy'] ?? request.query.get('propagationPolicy') ?? undefined;
-  refusePolicy(policy);
-  const orphan = given['orphanDependents'] ?? request.query.get('orphanDependents') ?? undefined;
+  const given = isObject(body) ? body : Object.fromEntries([...request.query].filter(([name]) => name !== 'dryRun'));
+  const isDry = isObject(body) ? Array.isArray(given['dryRun']) && given['dryRun'].includes('All') : isDryRun(request, 'DeleteOptions');
+  const { gracePeriodSeconds: grace, propagationPolicy: policy, orphanDependents: orphan } = given;
+  refusePolicy(policy, orphan);
   return {
     ...(isObject(given['preconditions']) ? { preconditions: given['preconditions'] } : {}),
     ...(grace === undefined || grace === null ? {} : { gracePeriodSeconds: Number(grace) }),
@@ -183,15 +205,26 @@ function deleteOptions(call: Call): DeleteOptions {
 
 const policies = ['Foreground', 'Background', 'Orphan'];
 
-function refusePolicy(policy: unknown): void {
-  if (policy === undefined || policies.includes(String(policy))) return;
-  throw invalidObject({ group: 'meta.k8s.io', kind: 'DeleteOptions' }, '', [notSupported('propagationPolicy', policy, [...policies, 'nil'])]);
+function refusePolicy(policy: unknown, orphan: unknown): void {
+  if (policy === undefined || policy === null) return;
+  const unknown = policies.includes(String(policy)) ? [] : [notSupported('propagationPolicy', policy, [...policies, 'nil'])];
+  const both = orphan === undefined || orphan === null ? [] : [invalid('propagationPolicy', policy, 'orphanDependents and deletionPropagation cannot be both set')];
+  if (unknown.length + both.length > 0) throw invalidObject({ group: 'meta.k8s.io', kind: 'DeleteOptions' }, '', [...both, ...unknown]);
 }
 
 function writeOptions(call: Call, optionsKind: string): WriteOptions {
   const { request, warnings } = call;
   refuseWriteOptions(request, optionsKind);
-  return { manager: fieldManagerOf(request), user: request.user, dryRun: isDryRun(request, optionsKind), fieldValidation: fieldValidationOf(request), warnings };
+  const fieldValidation = fieldValidationOf(request);
+  const isLookedAt = fieldValidation !== 'Ignore' && request.method !== 'PATCH' && contentTypeOf(request).includes('json');
+  const duplicates = isLookedAt ? duplicatesIn(bodyText(request)) : [];
+  return { manager: fieldManagerOf(request), user: request.user.username, dryRun: isDryRun(request, optionsKind), fieldValidation, duplicates, warnings };
+}
+
+/** Text that is no JSON is refused when it is read. */
+function duplicatesIn(text: string): string[] {
+  readJson(text);
+  return duplicateFields(text).map((field) => `duplicate field "${field}"`);
 }
 
 function bodyOf(call: Call): unknown {

@@ -1,13 +1,16 @@
 import { isObject } from '@sherpack/field-set/field-schema';
-import { trackUpdate } from '../apply/field-manager.ts';
+import { hasScaleOwner, ownScale } from '../apply/scale-owners.ts';
 import { jsonPatch } from '../apply/json-patch.ts';
 import { mergePatch } from '../apply/merge-patch.ts';
-import { copyJson, read, readNumber, readObject } from '../schemas/json-path.ts';
+import type { Catalog } from '../schemas/catalog.ts';
+import { decodeNative } from '../schemas/decode.ts';
+import { copyJson, read, readNumber, readObject, readString } from '../schemas/json-path.ts';
 import type { Resource } from '../schemas/resource.ts';
 import type { KubeObject } from './api-types.ts';
 import type { ServerContext, Target, WriteOptions } from './context.ts';
-import { badRequest, modified } from './status-error.ts';
-import { fieldContext, liveObject, updateDecoded, writerOf } from './write.ts';
+import { invalid, invalidObject } from '../validation/field-error.ts';
+import { badRequest, internalError, internalFault as failure, modified } from './status-error.ts';
+import { liveObject, updateDecoded } from './write.ts';
 
 interface ScalePath {
   readonly spec: readonly string[];
@@ -48,20 +51,66 @@ function selectorText(object: KubeObject, resource: Resource, paths: ScalePath):
   return Object.entries(labels).toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([key, value]) => `${key}=${value}`).join(',');
 }
 
-/** Writes the replicas that a Scale asks for; `change` turns the present Scale into the wanted one. */
-export async function writeScale(ctx: ServerContext, target: Target, change: (scale: KubeObject) => unknown, options: WriteOptions): Promise<KubeObject> {
+/** What a request wants to become of the present Scale. */
+export interface ScaleChange {
+  /** Turns the present Scale into the wanted one. */
+  change(scale: KubeObject): unknown;
+  /** Server-side apply, by force or not. */
+  readonly applies?: { readonly force: boolean };
+}
+
+/** Writes the replicas that a Scale asks for. */
+export async function writeScale(ctx: ServerContext, target: Target, wanted: ScaleChange, options: WriteOptions): Promise<KubeObject> {
   const { resource } = target;
-  liveObject(ctx, target);
+  const live = liveObject(ctx, target);
   const part: Target = { ...target, subresource: 'scale' };
-  const { object } = await updateDecoded(ctx, part, (live) => {
-    const wanted = change(scaleOf(live, resource));
-    if (!isObject(wanted)) throw badRequest('the body must be a Scale');
-    const version = (wanted['metadata'] as KubeObject['metadata'] | undefined)?.resourceVersion;
-    if (version !== undefined && version !== '' && version !== live.metadata.resourceVersion) throw modified(resource, target.name);
-    const next = withReplicas(live, pathsOf(resource).spec, readNumber(wanted, 'spec', 'replicas') ?? 0);
-    const { time: _, ...writer } = writerOf(ctx, part, options);
-    return trackUpdate(live, next, writer, fieldContext(ctx, part));
-  }, options);
+  if (wanted.applies && resource.custom && !hasScaleOwner(live, pathsOf(resource).spec)) throw internalError(unconvertible);
+  const { object } = await updateDecoded(ctx, part, (before) => scaled(ctx, part, before, wanted, options), options);
+  return scaleOf(object, resource);
+}
+
+/** The server cannot read custom objects as Scales, which it has to where nothing is owned yet. */
+const unconvertible = 'failed to create manager for existing fields: failed to convert live object (/; autoscaling/v1, Kind=Scale) to proper version: request to convert CR to an invalid group/version: autoscaling/v1';
+
+function scaled(ctx: ServerContext, part: Target, live: KubeObject, wanted: ScaleChange, options: WriteOptions): KubeObject {
+  const { resource } = part;
+  const scale = wanted.change(scaleOf(live, resource));
+  refuseScale(part, scale, live);
+  const path = pathsOf(resource).spec;
+  const replicas = readNumber(scale, 'spec', 'replicas') ?? 0;
+  const next = withReplicas(live, path, replicas);
+  const writer = { manager: options.manager, subresource: 'scale', version: 'autoscaling/v1' };
+  const owned = ownScale({ live, next, path, writer, schema: ctx.catalog.types.get('io.k8s.api.autoscaling.v1.Scale'), ...(wanted.applies ? { applies: wanted.applies, scale: scale as KubeObject } : {}) });
+  if (replicas < 0) throw invalidObject({ group: 'autoscaling', kind: 'Scale' }, part.name, [invalid('spec.replicas', replicas, 'must be greater than or equal to 0')]);
+  return owned;
+}
+
+function refuseScale(part: Target, scale: unknown, live: KubeObject): void {
+  const version = readString(scale, 'metadata', 'resourceVersion') ?? '';
+  if (version !== '' && version !== live.metadata.resourceVersion) throw modified(part.resource, part.name);
+}
+
+/** Reads the body of a PUT as a Scale. */
+export function decodeScale(body: unknown, catalog: Catalog): KubeObject {
+  const scale = isObject(body) ? body : {};
+  const { apiVersion = 'autoscaling/v1', kind = 'Scale' } = scale;
+  if (kind !== 'Scale') throw badRequest(`${String(kind)} in version "v1" cannot be handled as a Scale: converting (v1.${String(kind)}) to (autoscaling.Scale): unknown conversion`);
+  if (apiVersion !== 'autoscaling/v1') throw badRequest(`no kind is registered for the type v1.Scale in scheme "pkg/runtime/scheme.go:111"`);
+  return decodeNative(scale, catalog.types.get('io.k8s.api.autoscaling.v1.Scale')).value as KubeObject;
+}
+
+/** Reads what is applied to `scale`. */
+export function appliedScale(body: unknown): KubeObject {
+  const { apiVersion, kind } = isObject(body) ? body : {};
+  const [group, version] = String(apiVersion ?? '').includes('/') ? String(apiVersion).split('/') : ['', String(apiVersion ?? '')];
+  if (apiVersion !== 'autoscaling/v1' || kind !== 'Scale') throw badRequest(`invalid object type: ${group}/${version}, Kind=${String(kind ?? '')}`);
+  return body as KubeObject;
+}
+
+/** A custom object without replicas has no Scale to show. */
+export function shownScale(object: KubeObject, resource: Resource): KubeObject {
+  const path = resource.custom?.scale?.specReplicasPath;
+  if (path !== undefined && readNumber(object, ...steps(path)) === undefined) throw failure(`the spec replicas field ${JSON.stringify(path)} does not exist`);
   return scaleOf(object, resource);
 }
 

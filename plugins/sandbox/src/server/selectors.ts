@@ -112,6 +112,7 @@ function parseTerm(term: string, known: readonly string[]): { field: string; val
 }
 
 function fieldValue(object: KubeObject, field: string): string {
+  if (field === 'status.successful') return String(read(object, 'status', 'succeeded') ?? 0);
   if (field === 'source') return readString(object, 'source', 'component') ?? '';
   const value = read(object, ...field.split('.'));
   return value === undefined || value === null ? '' : String(value);

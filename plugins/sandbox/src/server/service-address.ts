@@ -1,16 +1,46 @@
-import { readList, readObject, readString } from '../schemas/json-path.ts';
+import net from 'node:net';
+import { readList, readObject, readString, without } from '../schemas/json-path.ts';
+import { invalid, invalidObject, type FieldError } from '../validation/field-error.ts';
 import type { KubeObject } from './api-types.ts';
 import type { ServerContext } from './context.ts';
 
-const firstNodePort = 30_000;
-const nodePorts = 2_768;
+/** The first ports and addresses are left to those who name them, as in the real allocators. */
+const firstNodePort = 30_086;
+const nodePorts = 2_682;
 
-/** Gives a new Service its address and node ports, out of 10.96.0.0/16 and 30000-32767. */
+/** Gives a new Service its address and node ports, out of 10.0.0.0/16 and 30000-32767. */
 export function allocateService(ctx: ServerContext, service: KubeObject): KubeObject {
   const spec = { ...readObject(service, 'spec') };
   if (spec['type'] === 'ExternalName') return { ...service, spec, status: { loadBalancer: {} } };
+  refuseAddress(ctx, service, undefined);
+  refusePorts(ctx, service);
   const address = readString(spec, 'clusterIP') || nextAddress(ctx);
   return { ...service, spec: { ...withPorts(ctx, spec), clusterIP: address, clusterIPs: [address], ...families(spec) }, status: { loadBalancer: {} } };
+}
+
+/** An address that a Service names has to be one of the cluster's, and free. */
+function refuseAddress(ctx: ServerContext, service: KubeObject, live: KubeObject | undefined): void {
+  const address = readString(service, 'spec', 'clusterIP') ?? '';
+  if (address === '' || address === 'None' || net.isIP(address) === 0) return;
+  const holder = ctx.store.list('services').find((other) => readString(other, 'spec', 'clusterIP') === address);
+  const isOwn = holder !== undefined && live !== undefined && holder.metadata.uid === live.metadata.uid;
+  const problem = address.startsWith('10.0.') ? 'provided IP is already allocated' : 'the provided network does not match the current range';
+  if (address.startsWith('10.0.') && (!holder || isOwn)) return;
+  throw refusal(service, invalid('spec.clusterIPs', [address], `failed to allocate IP ${address}: ${problem}`));
+}
+
+/** A node port that a Service names may not be another's, nor its own for another port. */
+function refusePorts(ctx: ServerContext, service: KubeObject): void {
+  const wanted = readList(service, 'spec', 'ports').filter((port) => port['nodePort']);
+  if (wanted.length === 0) return;
+  const others = ctx.store.list('services').filter((other) => other.metadata.name !== service.metadata.name || other.metadata.namespace !== service.metadata.namespace);
+  const taken = new Set(others.flatMap((other) => readList(other, 'spec', 'ports').map((port) => port['nodePort'])));
+  const clash = wanted.find((port) => taken.has(port['nodePort']));
+  if (clash) throw refusal(service, invalid('spec.ports[0].nodePort', clash['nodePort'], 'provided port is already allocated'));
+}
+
+function refusal(service: KubeObject, error: FieldError): Error {
+  return invalidObject({ group: '', kind: 'Service' }, service.metadata.name ?? '', [error]);
 }
 
 function families(spec: Record<string, unknown>): Record<string, unknown> {
@@ -19,8 +49,10 @@ function families(spec: Record<string, unknown>): Record<string, unknown> {
 
 /** An update that leaves the address out keeps it; a Service that becomes reachable from outside gets node ports. */
 export function keepServiceAddress(ctx: ServerContext, service: KubeObject, live: KubeObject): KubeObject {
-  const spec = { ...readObject(service, 'spec') };
   const old = readObject(live, 'spec') ?? {};
+  const spec = withoutOldType(readObject(service, 'spec') ?? {}, old);
+  refusePorts(ctx, service);
+  if (spec['type'] !== 'ExternalName' && !old['clusterIP']) refuseAddress(ctx, service, live);
   if (spec['type'] === 'ExternalName') return { ...service, spec: old['type'] === 'ExternalName' ? spec : withoutAddress(spec, old) };
   if (!spec['clusterIP']) {
     const address = readString(old, 'clusterIP') || nextAddress(ctx);
@@ -29,6 +61,33 @@ export function keepServiceAddress(ctx: ServerContext, service: KubeObject, live
   spec['clusterIPs'] ??= [spec['clusterIP']];
   Object.assign(spec, families({ ...old, ...spec }));
   return { ...service, spec: withPorts(ctx, spec, old) };
+}
+
+const typed: readonly (readonly [field: string, belongs: (spec: Record<string, unknown>) => boolean])[] = [
+  ['externalTrafficPolicy', isReachable],
+  ['healthCheckNodePort', (spec) => spec['type'] === 'LoadBalancer' && spec['externalTrafficPolicy'] === 'Local'],
+  ['allocateLoadBalancerNodePorts', (spec) => spec['type'] === 'LoadBalancer'],
+  ['loadBalancerClass', (spec) => spec['type'] === 'LoadBalancer'],
+];
+
+function isReachable(spec: Record<string, unknown>): boolean {
+  const hasAddresses = spec['type'] === 'ClusterIP' && Array.isArray(spec['externalIPs']) && spec['externalIPs'].length > 0;
+  return takesNodePorts(spec) || hasAddresses;
+}
+
+function takesNodePorts(spec: Record<string, unknown>): boolean {
+  return spec['type'] === 'NodePort' || spec['type'] === 'LoadBalancer';
+}
+
+/** What belongs to the type that the Service had goes with it, unless the update just set it. */
+function withoutOldType(spec: Record<string, unknown>, old: Record<string, unknown>): Record<string, unknown> {
+  const out = { ...spec };
+  for (const [field, belongs] of typed) {
+    if (belongs(old) && !belongs(spec) && sameList(spec[field], old[field])) delete out[field];
+  }
+  const portsOf = (of: Record<string, unknown>): unknown[] => readList(of, 'ports').map((port) => port['nodePort'] ?? 0);
+  const losesPorts = takesNodePorts(old) && !takesNodePorts(spec) && sameList(portsOf(spec), portsOf(old));
+  return losesPorts ? { ...out, ports: readList(spec, 'ports').map((port) => without(port, 'nodePort')) } : out;
 }
 
 /** What only a Service with an address of its own has, unless the update just set it. */
@@ -64,8 +123,8 @@ function nextPort(ctx: ServerContext, taken: ReadonlySet<unknown>): number {
 
 function nextAddress(ctx: ServerContext): string {
   const taken = new Set(ctx.store.list('services').map((service) => readString(service, 'spec', 'clusterIP')));
-  for (let i = ctx.store.revision + 10; ; i += 1) {
-    const address = `10.96.${Math.floor(i / 254) % 256}.${(i % 254) + 1}`;
+  for (let i = ctx.store.revision; ; i += 1) {
+    const address = `10.0.${1 + (Math.floor(i / 254) % 255)}.${(i % 254) + 1}`;
     if (!taken.has(address)) return address;
   }
 }

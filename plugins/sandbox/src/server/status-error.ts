@@ -104,6 +104,11 @@ export function tooLarge(message: string): StatusError {
   return new StatusError(413, 'RequestEntityTooLarge', message);
 }
 
+/** A fault of the server itself, told as the real server tells its own. */
+export function internalFault(message: string): StatusError {
+  return new StatusError(500, 'InternalError', `Internal error occurred: ${message}`, { causes: [{ message } as Cause] });
+}
+
 export function internalError(message: string): StatusError {
   return new StatusError(500, undefined, message);
 }

@@ -37,6 +37,18 @@ export function countsGeneration(resource: Resource): boolean {
   return resource.custom !== undefined || counted.has(qualifiedName(resource));
 }
 
+/** Some are born with a generation that never changes, others without one that does. */
+export function countsChanges(resource: Resource): boolean {
+  const name = qualifiedName(resource);
+  if (name === 'priorityclasses.scheduling.k8s.io') return false;
+  return countsGeneration(resource) || name === 'csidrivers.storage.k8s.io';
+}
+
+/** Kinds whose dependents stay unless the request says otherwise, as they did before there was garbage collection. */
+export function orphansByDefault(resource: Resource): boolean {
+  return ['replicationcontrollers', 'jobs.batch'].includes(qualifiedName(resource));
+}
+
 export function answersDeletedObject(resource: Resource): boolean {
   return answersObject.has(qualifiedName(resource));
 }
@@ -62,5 +74,5 @@ function outsideStatus(resource: Resource): FieldSet {
     const names = Object.keys(resource.custom.schema.properties ?? {}).filter((name) => name !== 'status');
     return fieldSetOf(['f:spec'], ['f:metadata'], ...names.map((name) => [`f:${name}`]));
   }
-  return resource.group === 'apps' ? fieldSetOf(['f:spec'], ['f:metadata', 'f:labels']) : fieldSetOf(['f:spec']);
+  return qualifiedName(resource) === 'deployments.apps' ? fieldSetOf(['f:spec'], ['f:metadata', 'f:labels']) : fieldSetOf(['f:spec']);
 }

@@ -2,7 +2,7 @@ import { timestamp } from '../clock.ts';
 import { readObject, readString } from '../schemas/json-path.ts';
 import { bindPod } from './binding.ts';
 import type { ServerContext, Target, WriteOptions } from './context.ts';
-import { deleteObject } from './delete.ts';
+import { evictPod } from './eviction.ts';
 import type { Answer } from './resource-verbs.ts';
 import { methodNotAllowed } from './status-error.ts';
 import { liveObject } from './write.ts';
@@ -11,7 +11,9 @@ import { liveObject } from './write.ts';
 export async function postSubresource(ctx: ServerContext, target: Target, name: string, body: unknown, options: WriteOptions): Promise<Answer> {
   const created = { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Success', code: 201 };
   if (name === 'eviction') {
-    deleteObject(ctx, { ...target, subresource: undefined } as never, { dryRun: options.dryRun === true });
+    const { resource, namespace, name: pod } = target;
+    const asked = readObject(body, 'deleteOptions') ?? {};
+    evictPod(ctx, { resource, namespace, name: pod }, { ...asked, dryRun: options.dryRun === true });
     return { status: 201, body: created };
   }
   if (name === 'binding') {

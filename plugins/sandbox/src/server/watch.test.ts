@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { ObjectStore } from '../store/object-store.ts';
 import { testClient, type TestClient } from './test-client.ts';
 
 const maps = '/api/v1/namespaces/default/configmaps';
@@ -61,7 +62,55 @@ describe('a watch', () => {
   });
 
   it('asks to list again when the history does not reach back', async () => {
+    const store = new ObjectStore();
+    const client = await testClient({ controllers: false, store });
+    const version = store.revision;
+    for (let i = 0; i < 20_001; i += 1) store.put({ bucket: 'leases.coordination.k8s.io', namespace: 'default', name: 'l' }, { metadata: { name: 'l' } });
+    expect(await eventsOf(client, `resourceVersion=${version}`)).toEqual([['ERROR', expect.objectContaining({ kind: 'Status', code: 410, reason: 'Expired', message: `too old resource version: ${version} (${store.revision})` })]]);
+  });
+
+  it('says where the initial objects end to those who ask for it', async () => {
     const client = await testClient({ controllers: false });
-    expect((await client.call('GET', `${maps}?watch=true&resourceVersion=999999`)).status).toBe(200);
+    await client.call('POST', maps, { metadata: { name: 'a' } });
+    const initial = 'sendInitialEvents=true&resourceVersionMatch=NotOlderThan&timeoutSeconds=1';
+    const end = ['BOOKMARK', { kind: 'ConfigMap', apiVersion: 'v1', metadata: { resourceVersion: expect.any(String) as string, annotations: { 'k8s.io/initial-events-end': 'true' } } }];
+    const added = ['ADDED', expect.objectContaining({ kind: 'ConfigMap' })];
+    expect(await eventsOf(client, `${initial}&allowWatchBookmarks=true`, 1000)).toEqual([added, end]);
+    expect(await eventsOf(client, initial, 1000)).toEqual([added]);
+    expect(await eventsOf(client, `${initial.replace('true', 'false')}&allowWatchBookmarks=true`, 1000)).toEqual([]);
+    expect(await eventsOf(client, `${initial}&resourceVersion=999`)).toEqual([['ERROR', expect.objectContaining({ code: 504, reason: 'Timeout' })]]);
+  });
+
+  it('tells every minute, and before its end, how far its client is', async () => {
+    const client = await testClient({ controllers: false });
+    const events = await eventsOf(client, 'timeoutSeconds=130&allowWatchBookmarks=true', 130_000);
+    expect(events.map(([type]) => type)).toEqual(['BOOKMARK', 'BOOKMARK']);
+  });
+
+  it('begins with a zero object of its kind in bookmarks', async () => {
+    const client = await testClient({ controllers: false });
+    const response = await client.server.handle({ method: 'GET', path: '/apis/apps/v1/deployments?watch=1&timeoutSeconds=1&sendInitialEvents=true&resourceVersionMatch=NotOlderThan&allowWatchBookmarks=true' });
+    await client.clock.advance(1000);
+    for await (const line of response.stream ?? []) expect(JSON.parse(line)).toMatchObject({ object: { kind: 'Deployment', spec: { template: { metadata: {} } }, status: {} } });
+  });
+
+  it('is many at once without a word of warning, and none when the server is closed', async () => {
+    const client = await testClient({ controllers: false });
+    for (let i = 0; i < 50; i += 1) await client.server.handle({ method: 'GET', path: `${maps}?watch=1` });
+    expect(client.server.watches).toBe(50);
+    await client.server.close();
+    expect(client.server.watches).toBe(0);
   });
 });
+
+/** All events of a watch that ends by itself, or after some milliseconds of the server's time. */
+async function eventsOf(client: TestClient, query: string, ms = 0): Promise<[string, unknown][]> {
+  const response = await client.server.handle({ method: 'GET', path: `${maps}?watch=1&${query}` });
+  await client.clock.advance(ms);
+  const events: [string, unknown][] = [];
+  for await (const line of response.stream ?? []) {
+    const { type, object } = JSON.parse(line) as { type: string; object: unknown };
+    events.push([type, object]);
+  }
+  return events;
+}

@@ -3,7 +3,8 @@ import type { VersionedValue } from '@sherpack/field-set/updater';
 import { trackUpdate, type FieldContext, type Writer } from '../apply/field-manager.ts';
 import { timestamp } from '../clock.ts';
 import { without } from '../schemas/json-path.ts';
-import { apiVersionOf, hasSubresource, type Resource } from '../schemas/resource.ts';
+import { storedForm } from '../schemas/stored-form.ts';
+import { apiVersionOf, hasSubresource, qualifiedName, type Resource } from '../schemas/resource.ts';
 import { invalidObject, type FieldError } from '../validation/field-error.ts';
 import { validateCreate, validateUpdate } from '../validation/validate.ts';
 import { admit } from './admission.ts';
@@ -13,7 +14,7 @@ import { keyOf, type ServerContext, type Target, type WriteOptions } from './con
 import { convert } from './convert.ts';
 import { prepareForCreate, prepareForUpdate } from './prepare.ts';
 import { alreadyExists, notFound } from './status-error.ts';
-import { countsGeneration, ignoredFields } from './strategy.ts';
+import { countsChanges, ignoredFields } from './strategy.ts';
 
 /** What ownership needs to know of a kind for one request. */
 export function fieldContext(ctx: ServerContext, target: Target): FieldContext {
@@ -45,7 +46,7 @@ export async function createDecoded(ctx: ServerContext, target: Target, decoded:
   const admitted = admit(ctx, named, prepared, undefined);
   refuse(target.resource, name, await validateCreate(target.resource, admitted));
   if (ctx.store.get(keyOf(named))) throw alreadyExists(target.resource, name);
-  const stored = inVersion(admitted, storageVersion(ctx, target.resource));
+  const stored = keptForm(admitted, storageVersion(ctx, target.resource));
   if (options.dryRun) return inVersion(stored, target.resource);
   return inVersion(ctx.store.put(keyOf(named), stored), target.resource);
 }
@@ -67,14 +68,15 @@ export async function updateDecoded(ctx: ServerContext, target: Target, change: 
   const prepared = prepareForUpdate(ctx, target, change(live), live);
   const admitted = admit(ctx, target, prepared, live);
   refuse(resource, target.name, await validateUpdate(resource, admitted, live, target.subresource));
-  const counted = withGeneration(admitted, live, resource);
+  const kept = keptForm(admitted, resource);
+  const counted = target.subresource === 'status' ? kept : withGeneration(kept, live, resource);
   if (isSameBesidesTimes(counted, live)) return { object: live, changed: false };
-  if (options.dryRun) return { object: counted, changed: true };
-  const stored = inVersion(counted, storageVersion(ctx, resource));
+  const stored = keptForm(counted, storageVersion(ctx, resource));
+  if (options.dryRun) return { object: inVersion(stored, resource), changed: true };
   if (isFinalized(stored)) {
     ctx.store.put(keyOf(target), stored);
     ctx.store.delete(keyOf(target));
-    return { object: inVersion(counted, resource), changed: true };
+    return { object: inVersion(stored, resource), changed: true };
   }
   return { object: inVersion(ctx.store.put(keyOf(target), stored), resource), changed: true };
 }
@@ -83,6 +85,13 @@ export function liveObject(ctx: ServerContext, target: Target): KubeObject {
   const found = ctx.store.get(keyOf(target));
   if (!found) throw notFound(target.resource, target.name);
   return inVersion(found, target.resource);
+}
+
+/** Definitions and what they define are kept as JSON, all else in a form that forgets about emptiness. */
+function keptForm(object: KubeObject, resource: Resource): KubeObject {
+  const versioned = inVersion(object, resource);
+  const isJson = !resource.native || resource.group === 'apiextensions.k8s.io' || resource.group === 'apiregistration.k8s.io';
+  return isJson || !resource.native ? versioned : (storedForm(versioned, resource.native) as KubeObject);
 }
 
 /** The version in which a kind is kept: what its definition says, or the newest that is served. */
@@ -97,14 +106,16 @@ function refuse(resource: Resource, name: string, errors: readonly FieldError[])
   if (errors.length > 0) throw invalidObject(resource, name, errors);
 }
 
-/** The generation counts changes of what is asked for, not of the status. */
+/** The generation counts changes of what is asked for, not of the status; a Deployment's annotations and the labels of an EndpointSlice ask for something too. */
 function withGeneration(object: KubeObject, live: KubeObject, resource: Resource): KubeObject {
-  if (!countsGeneration(resource) || equalValues(asked(object, resource), asked(live, resource))) return object;
+  if (!countsChanges(resource) || equalValues(asked(object, resource), asked(live, resource))) return object;
   return { ...object, metadata: { ...object.metadata, generation: (live.metadata.generation ?? 0) + 1 } };
 }
 
 function asked(object: KubeObject, resource: Resource): Record<string, unknown> {
-  const { metadata: _, apiVersion: __, kind: ___, status, ...rest } = object;
+  const { metadata, apiVersion: _, kind: __, status, ...rest } = object;
+  if (qualifiedName(resource) === 'deployments.apps') return { ...rest, annotations: metadata.annotations ?? {} };
+  if (qualifiedName(resource) === 'endpointslices.discovery.k8s.io') return { ...rest, labels: metadata.labels ?? {} };
   const keepsStatus = resource.custom && !hasSubresource(resource, 'status');
   return keepsStatus ? { ...rest, status } : rest;
 }

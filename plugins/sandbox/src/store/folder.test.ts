@@ -72,13 +72,23 @@ describe('a store in a folder', () => {
     }
     await first.close();
     const whole = fs.readFileSync(file('changes.log'));
-    for (let length = 0; length <= whole.length; length += 1) {
+    const around = ends.flatMap((end) => [end - 1, end, end + 1, end + 40]).filter((length) => length >= 0 && length <= whole.length);
+    for (const length of [...around, ...Array.from({ length: 30 }, (_, i) => Math.floor((whole.length * i) / 30))]) {
       fs.writeFileSync(file('changes.log'), whole.subarray(0, length));
-      const reopened = openFolder(folder);
-      expect(content(reopened.store)).toEqual(states[ends.filter((end) => end <= length).length - 1]);
-      put(reopened.store, 'c', '4');
-      await reopened.close();
-      await reopen((store) => expect(content(store)).toHaveLength(new Set(['c', ...content(reopened.store).map((line) => line.slice(0, 1))]).size));
+      expect(await reopen(content)).toEqual(states[ends.filter((end) => end <= length).length - 1]);
+    }
+  });
+
+  it('appends behind the last whole line, and not to a torn one', async () => {
+    const first = openFolder(folder);
+    put(first.store, 'a', '1');
+    put(first.store, 'b', '2');
+    await first.close();
+    const whole = fs.readFileSync(file('changes.log'));
+    for (const cut of [1, 20, 80]) {
+      fs.writeFileSync(file('changes.log'), whole.subarray(0, whole.length - cut));
+      await reopen((store) => put(store, 'c', '3'));
+      expect(await reopen(content)).toEqual(['a=1@2', 'c=3@3']);
     }
   });
 

@@ -2,7 +2,7 @@ import type { KubeObject } from '../server/api-types.ts';
 import type { Change } from './object-store.ts';
 
 /** How many changes a watch may lag behind at least before it is told to list again. */
-const length = 10_000;
+const length = 4000;
 
 /** The newest changes, for watches that go on and for lists of how things were. */
 export class History {

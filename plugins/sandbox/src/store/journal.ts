@@ -8,6 +8,9 @@ import { encodeState } from './state-file.ts';
 /** The log is folded into a new state file when it is longer than that file and this many bytes. */
 const foldingLength = 4 << 20;
 
+/** Milliseconds after which a change is on the disk at the latest. */
+const syncPeriod = 1000;
+
 export interface JournalFiles {
   readonly state: string;
   readonly log: string;
@@ -16,7 +19,8 @@ export interface JournalFiles {
 /**
  * Changes as lines of a log, each written before it is visible, and now and then the whole state, put in place by rename
  * before the log is emptied: a crash between the two only leaves changes that the state holds already. A process that is
- * killed loses nothing that it wrote; `sync` makes the same true of a machine, for all changes since the last time at once.
+ * killed loses nothing that it wrote; `sync` makes the same true of a machine, for all changes since the last time at
+ * once, and is done every second.
  */
 export class FolderJournal implements Journal {
   /** Answers all objects, for folding. */
@@ -29,6 +33,7 @@ export class FolderJournal implements Journal {
   #running: Promise<void> | undefined;
   #next: Promise<void> | undefined;
   #broken: unknown;
+  #timer: NodeJS.Timeout | undefined;
 
   constructor(files: JournalFiles, lengths: { readonly state: number; readonly log: number }) {
     this.#files = files;
@@ -64,6 +69,7 @@ export class FolderJournal implements Journal {
   }
 
   async close(): Promise<void> {
+    clearTimeout(this.#timer);
     await this.sync().finally(() => fs.closeSync(this.#log));
   }
 
@@ -72,10 +78,19 @@ export class FolderJournal implements Journal {
     try {
       this.#logLength += writeWhole(this.#log, line);
       this.#isDirty = true;
+      this.#syncLater();
     } catch (error) {
       this.#takeBack();
       throw error;
     }
+  }
+
+  /** So that a machine that fails takes no more than this along, whoever asks for a sync or not. */
+  #syncLater(): void {
+    this.#timer ??= setTimeout(() => {
+      this.#timer = undefined;
+      this.sync().catch(() => undefined);
+    }, syncPeriod).unref();
   }
 
   #takeBack(): void {

@@ -143,5 +143,9 @@ export function quantityOf(value: unknown): bigint | undefined {
   return value === undefined ? undefined : parseQuantity(String(value))?.nanos;
 }
 
-export const quantityNotNegative: Check = (value, at) => ((quantityOf(value) ?? 0n) < 0n ? [invalid(at, value, 'must be greater than or equal to 0')] : []);
-export const quantityPositive: Check = (value, at) => ((quantityOf(value) ?? 0n) <= 0n ? [invalid(at, value, 'must be greater than zero')] : []);
+export function quantityNotNegative(value: unknown, at: string): FieldErrors {
+  return (quantityOf(value) ?? 0n) < 0n ? [invalid(at, value, 'must be greater than or equal to 0')] : [];
+}
+export function quantityPositive(value: unknown, at: string): FieldErrors {
+  return (quantityOf(value) ?? 0n) <= 0n ? [invalid(at, value, 'must be greater than zero')] : [];
+}

@@ -8,10 +8,14 @@ export interface PodParts {
   readonly volumes: ReadonlyMap<string, Json>;
   readonly grace: number;
   readonly hostNetwork: boolean;
+  /** Templates may have images that pods may not. */
+  readonly isTemplate: boolean;
 }
 
 export const portNumber: Check = needed(within(1, 65_535));
-export const portNumberOrName: Check = (value, at, parent) => (typeof value === 'string' ? named(portNameProblems)(value, at, parent) : within(1, 65_535)(value ?? 0, at, parent));
+export function portNumberOrName(value: unknown, at: string, parent: Json): FieldErrors {
+  return typeof value === 'string' ? named(portNameProblems)(value, at, parent) : within(1, 65_535)(value ?? 0, at, parent);
+}
 
 const port: Check = fields({
   name: given(named(portNameProblems)),
@@ -75,12 +79,14 @@ function climbs(value: unknown): boolean {
 }
 
 /** A path inside of something else. */
-export const relativePath: Check = (value, at) => {
+export function relativePath(value: unknown, at: string): FieldErrors {
   if (String(value ?? '').startsWith('/')) return [invalid(at, value, 'must be a relative path')];
   return climbs(value) ? [invalid(at, value, "must not contain '..'")] : [];
-};
+}
 
-export const noClimbing: Check = (value, at) => (climbs(value) ? [invalid(at, value, "must not contain '..'")] : []);
+export function noClimbing(value: unknown, at: string): FieldErrors {
+  return climbs(value) ? [invalid(at, value, "must not contain '..'")] : [];
+}
 
 function mounts(parts: PodParts, container: Json): Check {
   const devices = new Set((Array.isArray(container['volumeDevices']) ? container['volumeDevices'] : []).map(field('devicePath')));
@@ -95,7 +101,7 @@ function mounts(parts: PodParts, container: Json): Check {
   })), distinctMounts);
 }
 
-const distinctMounts: Check = (value, at) => {
+function distinctMounts(value: unknown, at: string): FieldErrors {
   const seen = new Set<unknown>();
   return (Array.isArray(value) ? value : []).flatMap((mount: unknown, i) => {
     const path = field('mountPath')(mount);
@@ -103,7 +109,7 @@ const distinctMounts: Check = (value, at) => {
     seen.add(path);
     return isSecond ? [invalid(`${at}[${i}].mountPath`, path, 'must be unique')] : [];
   });
-};
+}
 
 function devices(parts: PodParts): Check {
   return each(fields({
@@ -147,13 +153,15 @@ function isExtended(name: string): boolean {
   return name.includes('/') && !name.startsWith('kubernetes.io/');
 }
 
-const resourceAmounts: Check = (value, at) => Object.entries((value ?? {}) as Json).flatMap(([name, amount]) => {
+function resourceAmounts(value: unknown, at: string): FieldErrors {
+  return Object.entries((value ?? {}) as Json).flatMap(([name, amount]) => {
   const place = `${at}[${name}]`;
   const problems = qualifiedNameProblems(name).map((problem) => invalid(place, name, problem));
   if (!name.includes('/') && !standardResources.includes(name) && !name.startsWith('hugepages-')) problems.push(invalid(place, name, 'must be a standard resource for containers'));
   const isFraction = (isExtended(name) || name.startsWith('hugepages-')) && (quantityOf(amount) ?? 0n) % 1_000_000_000n !== 0n;
-  return [...problems, ...quantityNotNegative(amount, place, {}), ...(isFraction ? [invalid(place, amount, 'must be an integer')] : [])];
+  return [...problems, ...quantityNotNegative(amount, place), ...(isFraction ? [invalid(place, amount, 'must be an integer')] : [])];
 });
+}
 
 export const resources: Check = all(fields({ limits: resourceAmounts, requests: resourceAmounts }), (value, at) => (isObject(value) ? requestErrors((value['limits'] ?? {}) as Json, (value['requests'] ?? {}) as Json, at) : []));
 
@@ -172,7 +180,7 @@ export const userId: Check = given(within(0, 2_147_483_647));
 export const seccomp: Check = fields({
   type: needed(oneOf('RuntimeDefault', 'Unconfined', 'Localhost')),
   localhostProfile: (value, at, parent) => {
-    if (parent['type'] === 'Localhost') return value ? relativePath(value, at, parent) : [required(at, 'must be set when seccomp type is Localhost')];
+    if (parent['type'] === 'Localhost') return value ? relativePath(value, at) : [required(at, 'must be set when seccomp type is Localhost')];
     return value === undefined ? [] : [invalid(at, value, 'can only be set when seccomp type is Localhost')];
   },
 });
@@ -193,7 +201,7 @@ function container(parts: PodParts, isInit: boolean): Check {
   const noProbe = (check: Check): Check => (isInit ? (value, at, parent) => (isSidecar(parent) ? check : forbidden('may not be set for init containers without restartPolicy=Always'))(value, at, parent) : check);
   return (value, at) => fields({
     name: needed(named(labelProblems)),
-    image: needed((image, place) => (String(image).trim() === image ? [] : [invalid(place, image, 'must not have leading or trailing whitespace')])),
+    image: needed((image, place) => (parts.isTemplate || String(image).trim() === image ? [] : [invalid(place, image, 'must not have leading or trailing whitespace')])),
     imagePullPolicy: needed(oneOf('Always', 'IfNotPresent', 'Never')),
     terminationMessagePolicy: needed(oneOf('File', 'FallbackToLogsOnError')),
     restartPolicy: given(oneOf('Always', 'OnFailure', 'Never')),

@@ -94,6 +94,11 @@ export function claimUpdateErrors(object: KubeObject, live: KubeObject): FieldEr
   return errors;
 }
 
+/** The same amount may be written in several ways. */
+function amountsOf(resources: unknown): unknown {
+  return ['requests', 'limits'].map((name) => Object.entries(readObject(resources, name) ?? {}).map(([key, amount]) => [key, String(quantityOf(amount))]));
+}
+
 /** A claim may be bound to a volume, get its class filled in and, once bound, grow. */
 function fixedPart(object: KubeObject, live: KubeObject, isBound: boolean): unknown {
   const { resources, volumeAttributesClassName, volumeName, storageClassName, ...rest } = readObject(object, 'spec') ?? {};
@@ -103,7 +108,7 @@ function fixedPart(object: KubeObject, live: KubeObject, isBound: boolean): unkn
     ...rest,
     volumeName: oldVolume === undefined ? undefined : volumeName,
     storageClassName: oldClass === undefined ? undefined : storageClassName,
-    ...(isBound ? {} : { resources, volumeAttributesClassName }),
+    ...(isBound ? {} : { resources: amountsOf(resources), volumeAttributesClassName }),
   };
 }
 

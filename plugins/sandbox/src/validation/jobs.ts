@@ -82,8 +82,7 @@ function timeZone(value: unknown, at: string): FieldErrors {
   const name = String(value);
   if (name.toLowerCase() === 'local') return [invalid(at, name, 'timeZone must be an explicit time zone as defined in https://www.iana.org/time-zones')];
   try {
-    new Intl.DateTimeFormat('en', { timeZone: name });
-    return [];
+    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone === '' ? [invalid(at, name, 'unknown time zone')] : [];
   } catch {
     return [invalid(at, name, `unknown time zone ${name}`)];
   }
@@ -101,6 +100,14 @@ export function cronJobErrors(object: KubeObject): FieldErrors {
   })(spec, 'spec', {});
   const chosen = [...(template['manualSelector'] === undefined ? [] : [{ reason: 'FieldValueNotSupported', field: 'spec.jobTemplate.spec.manualSelector', message: 'Unsupported value: true: supported values: "nil", "false"' }].filter(() => template['manualSelector'] === true)), ...(template['selector'] === undefined ? [] : [invalid('spec.jobTemplate.spec.selector', template['selector'], '`selector` will be auto-generated')])];
   return [...(name.length > cronName ? [tooLong('metadata.name', cronName)] : []), ...own, ...chosen, ...jobSpecErrors(template, 'spec.jobTemplate.spec')];
+}
+
+/** What a controller may say of a Job. */
+export function jobStatusErrors(object: KubeObject): FieldErrors {
+  const status = readObject(object, 'status') ?? {};
+  const numbers = fields({ active: notNegative, succeeded: notNegative, failed: notNegative, ready: notNegative, terminating: notNegative })(status, 'status', {});
+  const [ready, active] = [Number(status['ready'] ?? 0), Number(status['active'] ?? 0)];
+  return ready > active ? [...numbers, invalid('status.ready', ready, 'cannot set more ready pods than active')] : numbers;
 }
 
 const schedulingFields = ['nodeSelector', 'affinity', 'tolerations', 'schedulingGates'] as const;

@@ -4,7 +4,7 @@ import { bindingUpdateErrors, clusterRole, clusterRoleBinding, role, roleBinding
 import type { Check } from './check.ts';
 import * as core from './core-kinds.ts';
 import type { FieldErrors } from './field-error.ts';
-import { cronJobErrors, jobErrors, jobUpdateErrors } from './jobs.ts';
+import { cronJobErrors, jobErrors, jobStatusErrors, jobUpdateErrors } from './jobs.ts';
 import * as networking from './networking.ts';
 import { podErrors, podUpdateErrors } from './pod-spec.ts';
 import * as policies from './policies.ts';
@@ -53,7 +53,7 @@ export const kindChecks: Readonly<Record<string, KindChecks>> = {
   'replicasets.apps': { create: workloads.replicaSetErrors, update: workloads.selectorUpdateErrors, status: replicaStatus },
   'daemonsets.apps': { create: workloads.daemonSetErrors, update: workloads.selectorUpdateErrors, status: workloadStatus },
   'statefulsets.apps': { create: workloads.statefulSetErrors, update: workloads.statefulSetUpdateErrors, status: replicaStatus },
-  'jobs.batch': { create: jobErrors, update: jobUpdateErrors, status: workloadStatus },
+  'jobs.batch': { create: jobErrors, update: jobUpdateErrors, status: jobStatusErrors },
   'cronjobs.batch': { create: cronJobErrors },
   'ingresses.networking.k8s.io': { create: judge(networking.ingress), status: judge(networking.ingressStatus) },
   'ingressclasses.networking.k8s.io': { create: judge(networking.ingressClass), update: networking.ingressClassUpdateErrors },
@@ -63,7 +63,7 @@ export const kindChecks: Readonly<Record<string, KindChecks>> = {
   'horizontalpodautoscalers.autoscaling': { create: judge(policies.autoscaler) },
   'priorityclasses.scheduling.k8s.io': { create: judge(policies.priorityClass), update: policies.priorityClassUpdateErrors },
   'storageclasses.storage.k8s.io': { create: judge(policies.storageClass), update: policies.storageClassUpdateErrors },
-  'csidrivers.storage.k8s.io': { create: judge(policies.csiDriver), update: policies.fixedFields(['spec.attachRequired', 'spec.volumeLifecycleModes', 'spec.fsGroupPolicy']) },
+  'csidrivers.storage.k8s.io': { create: judge(policies.csiDriver), update: policies.fixedFields(['spec.attachRequired', 'spec.volumeLifecycleModes']) },
   'leases.coordination.k8s.io': { create: judge(policies.lease) },
   'runtimeclasses.node.k8s.io': { create: judge(policies.runtimeClass), update: policies.fixedFields(['handler']) },
   'roles.rbac.authorization.k8s.io': { create: judge(role) },

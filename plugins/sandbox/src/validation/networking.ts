@@ -1,6 +1,7 @@
 import { isObject } from '@sherpack/field-set/field-schema';
 import { equalValues } from '@sherpack/field-set/equal';
 import net from 'node:net';
+import { read, readList } from '../schemas/json-path.ts';
 import type { KubeObject } from '../server/api-types.ts';
 import { all, atMost, distinct, each, field, fields, given, named, needed, oneOf, within, type Check, type Json } from './check.ts';
 import { portNumberOrName } from './container.ts';
@@ -21,12 +22,12 @@ const serviceBackend: Check = fields({
   },
 });
 
-const backend: Check = (value, at, parent) => {
+function backend(value: unknown, at: string, parent: Json): FieldErrors {
   const given = isObject(value) ? value : {};
   if (given['service'] === undefined && given['resource'] === undefined) return [required(at, 'must specify a service or resource backend')];
   if (given['service'] !== undefined && given['resource'] !== undefined) return [invalid(at, '', 'cannot set both resource and service backends')];
   return fields({ service: serviceBackend, resource: typedReference })(value, at, parent);
-};
+}
 
 const host: Check = given((value, at, parent) => {
   const name = String(value);
@@ -37,7 +38,7 @@ const host: Check = given((value, at, parent) => {
 const badSequences = ['//', '/./', '/../', '%2f', '%2F'];
 const badEnds = ['/..', '/.'];
 
-const path: Check = (value, at, parent) => {
+function path(value: unknown, at: string, parent: Json): FieldErrors {
   const text = String(value ?? '');
   const isLoose = parent['pathType'] === 'ImplementationSpecific';
   if (isLoose && text === '') return [];
@@ -45,7 +46,7 @@ const path: Check = (value, at, parent) => {
   if (isLoose) return [];
   const bad = badSequences.filter((part) => text.includes(part)).map((part) => invalid(at, text, `must not contain '${part}'`));
   return [...bad, ...badEnds.filter((part) => text.endsWith(part)).map((part) => invalid(at, text, `cannot end with '${part}'`))];
-};
+}
 
 const httpPath: Check = fields({ pathType: needed(oneOf('Exact', 'ImplementationSpecific', 'Prefix'), 'pathType must be specified'), path, backend });
 
@@ -119,13 +120,13 @@ const ipBlock: Check = fields({
   }),
 });
 
-const peer: Check = (value, at, parent) => {
+function peer(value: unknown, at: string, parent: Json): FieldErrors {
   const one = value as Json;
   const hasSelector = one['podSelector'] !== undefined || one['namespaceSelector'] !== undefined;
   if (!hasSelector && one['ipBlock'] === undefined) return [required(at, 'must specify a peer')];
   if (hasSelector && one['ipBlock'] !== undefined) return [forbiddenField(at, 'may not specify both ipBlock and another peer')];
   return fields({ podSelector: labelSelector, namespaceSelector: labelSelector, ipBlock })(value, at, parent);
-};
+}
 
 export const networkPolicy: Check = fields({
   spec: fields({
@@ -177,4 +178,11 @@ export function endpointSliceUpdateErrors(object: KubeObject, live: KubeObject):
   return equalValues(object['addressType'], live['addressType']) ? [] : [invalid('addressType', object['addressType'], 'field is immutable')];
 }
 
-export const serviceStatus: Check = fields({ status: fields({ loadBalancer: all(loadBalancer) }) });
+/** Only Services with a load balancer hear from one. */
+export function serviceStatus(value: unknown, at: string, parent: Json): FieldErrors {
+  const service = value as KubeObject;
+  const ingress = readList(service, 'status', 'loadBalancer', 'ingress');
+  const isBalanced = read(service, 'spec', 'type') === 'LoadBalancer';
+  if (ingress.length > 0 && !isBalanced) return [forbiddenField('status.loadBalancer.ingress', "may only be used when `spec.type` is 'LoadBalancer'")];
+  return fields({ status: fields({ loadBalancer }) })(value, at, parent);
+}

@@ -6,9 +6,11 @@ import { ipProblems, labelProblems, qualifiedNameProblems, subdomainProblems } f
 import { labelKey, labelMap, labelSelector, nodeSelector, nodeSelectorTerm, tolerations } from './selector.ts';
 import { volumes } from './volume.ts';
 import type { KubeObject } from '../server/api-types.ts';
-import { readList, readObject, readString } from '../schemas/json-path.ts';
+import { readList, readObject, readString, without } from '../schemas/json-path.ts';
 
-const weight: Check = (value, at) => (Number(value ?? 0) < 1 || Number(value ?? 0) > 100 ? [invalid(at, value ?? 0, 'must be in the range 1-100')] : []);
+function weight(value: unknown, at: string): FieldErrors {
+  return Number(value ?? 0) < 1 || Number(value ?? 0) > 100 ? [invalid(at, value ?? 0, 'must be in the range 1-100')] : [];
+}
 const podTerm: Check = fields({ topologyKey: needed(labelKey, 'can not be empty'), labelSelector, namespaceSelector: labelSelector, namespaces: each(named(labelProblems)) });
 const weightedTerm = each(fields({ weight, podAffinityTerm: podTerm }));
 const podAffinity = fields({ requiredDuringSchedulingIgnoredDuringExecution: each(podTerm), preferredDuringSchedulingIgnoredDuringExecution: weightedTerm });
@@ -39,7 +41,9 @@ const securityContext: Check = fields({
   sysctls: all(each(fields({ name: needed((value, at) => (sysctlName.test(String(value)) ? [] : [invalid(at, value, 'must have at most 253 characters and match regex')])) })), distinct(field('name'), '.name')),
 });
 
-const searchDomain: Check = (value, at) => (value === '.' ? [] : named((text) => subdomainProblems(text.replace(/\.$/, '').replaceAll('_', 'a')))(value, at, {}));
+function searchDomain(value: unknown, at: string): FieldErrors {
+  return value === '.' ? [] : named((text) => subdomainProblems(text.replace(/\.$/, '').replaceAll('_', 'a')))(value, at, {});
+}
 const dnsConfig: Check = fields({ nameservers: all(atMost(3), each(named(ipProblems))), searches: all(atMost(32), each(searchDomain)), options: each(fields({ name: needed() })) });
 
 /** Checks of a pod's or a template's spec (pkg/apis/core/validation, ValidatePodSpec). */
@@ -89,9 +93,9 @@ function hostErrors(value: unknown, at: string): FieldErrors {
   return [...errors, ...sysctls.map(({ name }) => invalid(`${at}.securityContext.sysctls.name`, name, 'may not be specified when \'hostNetwork\' is true'))];
 }
 
-export function podSpecErrors(value: Json, at: string, extraVolumes: readonly string[] = []): FieldErrors {
+export function podSpecErrors(value: Json, at: string, extraVolumes: readonly string[] = [], isTemplate = true): FieldErrors {
   const own = readList(value, 'volumes').map((volume) => [String(volume['name']), volume] as const);
-  const parts = { volumes: new Map<string, Json>([...extraVolumes.map((name) => [name, { persistentVolumeClaim: {} }] as const), ...own]), grace: Number(value['terminationGracePeriodSeconds'] ?? 30), hostNetwork: value['hostNetwork'] === true };
+  const parts = { volumes: new Map<string, Json>([...extraVolumes.map((name) => [name, { persistentVolumeClaim: {} }] as const), ...own]), grace: Number(value['terminationGracePeriodSeconds'] ?? 30), hostNetwork: value['hostNetwork'] === true, isTemplate };
   return [...podSpec(value, at, {}), ...containers(parts)(value, at, {})];
 }
 
@@ -110,7 +114,7 @@ export function templateErrors(template: Json | undefined, at: string, policies:
 }
 
 export function podErrors(pod: KubeObject): FieldErrors {
-  return podSpecErrors(readObject(pod, 'spec') ?? {}, 'spec');
+  return podSpecErrors(readObject(pod, 'spec') ?? {}, 'spec', [], false);
 }
 
 const podMessage = 'pod updates may not change fields other than `spec.containers[*].image`,`spec.initContainers[*].image`,`spec.activeDeadlineSeconds`,`spec.tolerations` (only additions to existing tolerations),`spec.terminationGracePeriodSeconds` (allow it to be set to 1 if it was previously negative)';
@@ -133,8 +137,8 @@ function tolerationErrors(pod: KubeObject, live: KubeObject): FieldErrors {
   return lost.length === 0 ? [] : [forbiddenField('spec.tolerations', 'existing toleration can not be modified except its tolerationSeconds')];
 }
 
-function withoutSeconds({ tolerationSeconds: _, ...toleration }: Json): Json {
-  return toleration;
+function withoutSeconds(toleration: Json): Json {
+  return without(toleration, 'tolerationSeconds');
 }
 
 /** Gates can only be taken away. */

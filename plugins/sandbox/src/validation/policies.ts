@@ -8,13 +8,13 @@ import { labelProblems, pathSegmentProblems, qualifiedNameProblems } from './nam
 import { labelKey, labelMap, labelSelector, tolerations } from './selector.ts';
 
 /** A count, or a share of all in whole percents of at most a hundred. */
-export const countOrPercent: Check = (value, at) => {
+export function countOrPercent(value: unknown, at: string): FieldErrors {
   if (value === undefined) return [];
   if (typeof value !== 'string') return notNegative(value, at, {});
   const match = /^([0-9]+)%$/.exec(value);
   if (!match) return [invalid(at, value, "a valid percent string must be a numeric string followed by an ending '%' (e.g. '1%',  or '93%', regex used for validation is '[0-9]+%')")];
   return Number(match[1]) > 100 ? [invalid(at, value, 'must not be greater than 100%')] : [];
-};
+}
 
 export const budget: Check = fields({
   spec: all(
@@ -87,6 +87,7 @@ export const autoscaler: Check = fields({
   spec: all(
     fields({
       scaleTargetRef: targetReference,
+      targetCPUUtilizationPercentage: (value, at) => (value !== undefined && Number(value) < 1 ? [invalid(at, value, 'must be greater than 0')] : []),
       minReplicas: (value, at) => (Number(value ?? 1) < 1 ? [invalid(at, value, 'must be greater than or equal to 1')] : []),
       maxReplicas: (value, at) => (Number(value ?? 0) < 1 ? [invalid(at, value ?? 0, 'must be greater than 0')] : []),
       metrics: each(metric),
@@ -118,12 +119,18 @@ export function priorityClassUpdateErrors(object: KubeObject, live: KubeObject):
 
 const topologyTerm = all(fields({ matchLabelExpressions: all(each(fields({ key: labelKey, values: all(needed(), distinct((value) => value)) })), distinct(field('key'), '.key')) }));
 
+/** A term that selects nothing is told apart from no other one. */
+function distinctTerms(value: unknown, at: string): FieldErrors {
+  const terms = (Array.isArray(value) ? value : []).map((term) => JSON.stringify((term as Json)['matchLabelExpressions'] ?? []));
+  return terms.flatMap((term, i) => (term === '[]' || terms.indexOf(term) < i ? [{ reason: 'FieldValueDuplicate', field: `${at}[${i}].matchLabelExpressions`, message: 'Duplicate value: ""' }] : []));
+}
+
 export const storageClass: Check = fields({
   provisioner: needed(named((text) => qualifiedNameProblems(text.toLowerCase()))),
   parameters: entries((key, at) => (key === '' ? [invalid(at, key, 'field can not be empty.')] : [])),
   reclaimPolicy: oneOf('Delete', 'Retain'),
   volumeBindingMode: needed(oneOf('Immediate', 'WaitForFirstConsumer')),
-  allowedTopologies: each(topologyTerm),
+  allowedTopologies: all(each(topologyTerm), distinctTerms),
 });
 
 /** Fields of a kind that stay as they were; `message` where the kind words it in its own way. */
@@ -144,7 +151,9 @@ export const csiDriver: Check = fields({
   }),
 });
 
-const seconds: Check = (value, at) => (value !== undefined && Number(value) <= 0 ? [invalid(at, value, 'must be greater than 0')] : []);
+function seconds(value: unknown, at: string): FieldErrors {
+  return value !== undefined && Number(value) <= 0 ? [invalid(at, value, 'must be greater than 0')] : [];
+}
 
 export const lease: Check = fields({ spec: fields({ leaseDurationSeconds: seconds, leaseTransitions: notNegative, holderIdentity: (value, at) => (value === '' ? [invalid(at, '', 'must not be empty')] : []) }) });
 
@@ -159,20 +168,22 @@ const quotaNames = new Set(['cpu', 'memory', 'ephemeral-storage', 'storage', 'po
 const wholeQuotas = new Set(['pods', 'services', 'replicationcontrollers', 'resourcequotas', 'secrets', 'configmaps', 'persistentvolumeclaims', 'services.nodeports', 'services.loadbalancers']);
 const podQuotas = new Set(['cpu', 'memory', 'pods', 'requests.cpu', 'requests.memory', 'limits.cpu', 'limits.memory', 'ephemeral-storage', 'requests.ephemeral-storage', 'limits.ephemeral-storage']);
 
-const quotaAmounts: Check = (value, at) => Object.entries((value ?? {}) as Json).flatMap(([name, amount]) => {
+function quotaAmounts(value: unknown, at: string): FieldErrors {
+  return Object.entries((value ?? {}) as Json).flatMap(([name, amount]) => {
   const place = `${at}[${name}]`;
   const errors = qualifiedNameProblems(name).map((problem) => invalid(place, name, problem));
   const isKnown = name.includes('/') || quotaNames.has(name) || name.startsWith('hugepages-') || name.startsWith('requests.hugepages-');
   if (!isKnown) errors.push(invalid(place, name, 'must be a standard resource for quota'));
   if (wholeQuotas.has(name) && /[.m]/.test(String(amount))) errors.push(invalid(place, amount, 'must be an integer'));
-  return [...errors, ...quantityNotNegative(amount, place, {})];
+  return [...errors, ...quantityNotNegative(amount, place)];
 });
+}
 
 const scopes: Check = all(each(oneOf(...quotaScopes)), (value, at, parent) => {
   const list = Array.isArray(value) ? value : [];
   const hard = Object.keys((parent['hard'] ?? {}) as Json);
   const clash = [['BestEffort', 'NotBestEffort'], ['Terminating', 'NotTerminating']].some((pair) => pair.every((scope) => list.includes(scope)));
-  const allowed = (scope: unknown): boolean => hard.every((name) => (scope === 'BestEffort' ? name === 'pods' : podQuotas.has(name)));
+  const allowed = (scope: unknown): boolean => hard.every((name) => name.includes('/') || (scope === 'BestEffort' ? name === 'pods' : podQuotas.has(name)));
   const odd = list.some((scope) => quotaScopes.includes(String(scope)) && !allowed(scope));
   return [...(odd ? [invalid(at, list, 'unsupported scope applied to resource')] : []), ...(clash ? [invalid(at, list, 'conflicting scopes')] : [])];
 });

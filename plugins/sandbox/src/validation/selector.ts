@@ -5,10 +5,12 @@ import { labelValueProblems, qualifiedNameProblems } from './names.ts';
 export const labelKey = needed(named(qualifiedNameProblems));
 
 /** A map of labels that must be present on something, as `nodeSelector`; the key is not part of the place. */
-export const labelMap: Check = (value, at) => Object.entries((value ?? {}) as Record<string, string>).flatMap(([key, text]) => [
+export function labelMap(value: unknown, at: string): FieldErrors {
+  return Object.entries((value ?? {}) as Record<string, string>).flatMap(([key, text]) => [
   ...qualifiedNameProblems(key).map((problem) => invalid(at, key, problem)),
   ...labelValueProblems(text).map((problem) => invalid(at, text, problem)),
 ]);
+}
 
 function values(needsLabels: boolean): Check {
   return (value, at, parent) => {
@@ -33,11 +35,11 @@ export const labelSelector: Check = fields({
   matchExpressions: each(fields({ key: labelKey, operator: knownOperator('In', 'NotIn', 'Exists', 'DoesNotExist'), values: values(true) })),
 });
 
-const comparison: Check = (value, at, parent) => {
+function comparison(value: unknown, at: string, parent: Json): FieldErrors {
   if (!isAmong(parent, ['Gt', 'Lt'])) return [];
   const list = Array.isArray(value) ? value : [];
   return list.length === 1 ? [] : [required(at, "must be specified single value when `operator` is 'Lt' or 'Gt'")];
-};
+}
 
 const nodeRequirement = fields({ key: labelKey, operator: knownOperator('In', 'NotIn', 'Exists', 'DoesNotExist', 'Gt', 'Lt'), values: all(values(true), comparison) });
 
@@ -54,7 +56,7 @@ export const nodeSelector: Check = fields({ nodeSelectorTerms: needed(each(nodeS
 /** A selector that must be there and select something. */
 export function definiteSelector(kind: string): Check {
   return (value, at, parent): FieldErrors => {
-    if (value === undefined) return [required(at)];
+    if (value === undefined || value === null) return [required(at)];
     const selector = value as Json;
     const isEmpty = Object.keys((selector['matchLabels'] ?? {}) as Json).length + ((selector['matchExpressions'] ?? []) as unknown[]).length === 0;
     return isEmpty ? [invalid(at, selector, `empty selector is invalid for ${kind}`)] : labelSelector(value, at, parent);

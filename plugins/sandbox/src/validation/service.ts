@@ -58,10 +58,10 @@ export function serviceErrors(object: KubeObject): FieldErrors {
   })(spec, 'spec', {}).concat(headlessErrors(spec, type));
 }
 
-const affinityConfig: Check = (value, at, parent) => {
+function affinityConfig(value: unknown, at: string, parent: Json): FieldErrors {
   if (parent['sessionAffinity'] !== 'ClientIP') return value === undefined ? [] : [forbiddenField(at, 'must not be set when session affinity is None')];
   return needed(fields({ clientIP: needed(fields({ timeoutSeconds: needed(within(1, 86_400)) })) }))(value, at, parent);
-};
+}
 
 /** Services that others reach from outside: by node ports, or by addresses of their own. */
 function externalPolicy(value: unknown, at: string, spec: Json, takesNodePorts: boolean): FieldErrors {

@@ -23,7 +23,7 @@ async function definitionRuleErrors(definition: KubeObject, others: FieldErrors)
 }
 
 export async function validateCreate(resource: Resource, object: KubeObject): Promise<FieldErrors> {
-  await loadGoPatterns();
+  if (isDefinition(resource)) await loadGoPatterns();
   const own = resource.custom ? await validateCustomObject(object, resource) : await nativeErrors(object, resource);
   if (isDefinition(resource)) own.push(...(await definitionRuleErrors(object, own)));
   return [...metadataErrors(object, resource), ...own];
@@ -53,8 +53,9 @@ export async function validateUpdate(resource: Resource, object: KubeObject, liv
   const metadata = [...metadataUpdateErrors(object, live), ...metadataErrors(object, resource)];
   if (resource.custom) return [...metadata, ...(await validateCustomObject(object, resource, live))];
   const checks = kindChecks[qualifiedName(resource)];
+  if (subresource === 'binding') return metadata;
   if (subresource === 'status') return [...metadata, ...(checks?.status?.(object) ?? [])];
-  await loadGoPatterns();
+  if (isDefinition(resource)) await loadGoPatterns();
   const own = await nativeErrors(object, resource);
   const rules = isDefinition(resource) ? await definitionRuleErrors(object, own) : [];
   return [...metadata, ...own, ...rules, ...(checks?.update?.(object, live) ?? [])];

@@ -3,7 +3,7 @@ import { all, distinct, each, exactlyOne, field, fields, fine, given, needed, na
 import { fieldReference, noClimbing, relativePath, resourceReference } from './container.ts';
 import { forbiddenField, invalid, required, type FieldErrors } from './field-error.ts';
 import { configKeyProblems, labelProblems, subdomainProblems } from './names.ts';
-import { labelSelector } from './selector.ts';
+import { labelSelector, nodeSelector } from './selector.ts';
 
 const fileMode: Check = given(within(0, 0o777));
 const items: Check = each(fields({ key: needed(named(configKeyProblems)), path: needed(relativePath), mode: fileMode }));
@@ -16,10 +16,10 @@ const hostPath = fields({ path: needed(noClimbing), type: oneOf(...hostPathTypes
 const nfs = fields({ server: needed(), path: absolute });
 const csiName: Check = needed(named((text) => (/^[a-zA-Z0-9]([-a-zA-Z0-9.]*[a-zA-Z0-9])?$/.test(text) && text.length <= 63 ? [] : ['a valid CSI driver name has at most 63 letters, digits, dashes and dots'])));
 
-const storageRequest: Check = (value, at) => {
+function storageRequest(value: unknown, at: string): FieldErrors {
   const request = isObject(value) && isObject(value['requests']) ? value['requests']['storage'] : undefined;
-  return request === undefined ? [required(`${at}[storage]`)] : quantityPositive(request, `${at}[storage]`, {});
-};
+  return request === undefined ? [required(`${at}[storage]`)] : quantityPositive(request, `${at}[storage]`);
+}
 
 export const accessModes: Check = all(
   needed(each(oneOf('ReadOnlyMany', 'ReadWriteMany', 'ReadWriteOnce', 'ReadWriteOncePod')), 'at least 1 access mode is required'),
@@ -52,7 +52,9 @@ const projection: Check = exactlyOne({
   podCertificate: fine,
 }, 'projection type');
 
-const remote = (...names: readonly string[]): Check => fields(Object.fromEntries(names.map((name) => [name, needed()])));
+function remote(...names: readonly string[]): Check {
+  return fields(Object.fromEntries(names.map((name) => [name, needed()])));
+}
 
 /** Sources of volumes; the names of other fields are not sources. */
 const sources: Readonly<Record<string, Check>> = {
@@ -86,11 +88,12 @@ export const persistentVolumeSpec: Check = all(
     capacity: needed((value, at) => {
       const capacity = value as Json;
       if (capacity['storage'] === undefined || Object.keys(capacity).length > 1) return [{ reason: 'FieldValueNotSupported', field: at, message: `Unsupported value: ${JSON.stringify(capacity)}: supported values: "storage"` }];
-      return quantityPositive(capacity['storage'], `${at}[storage]`, capacity);
+      return quantityPositive(capacity['storage'], `${at}[storage]`);
     }),
     persistentVolumeReclaimPolicy: reclaimPolicies,
     storageClassName: given(named(subdomainProblems)),
     volumeMode: oneOf('Block', 'Filesystem'),
+    nodeAffinity: given(fields({ required: (value, at, parent) => (value === undefined ? [required(at, 'must specify required node constraints')] : nodeSelector(value, at, parent)) })),
   }),
   exactlyOne(persistentSources, 'volume type'),
   when((_, value) => isObject(value) && value['persistentVolumeReclaimPolicy'] === 'Recycle' && isObject(value['hostPath']) && value['hostPath']['path'] === '/', (_, at): FieldErrors => [forbiddenField(`${at}.persistentVolumeReclaimPolicy`, "may not be 'recycle' for a hostPath mount of '/'")]),

@@ -26,14 +26,14 @@ const rule = fields({
   scope: oneOf('*', 'Cluster', 'Namespaced'),
 });
 
-const url: Check = (value, at) => {
+function url(value: unknown, at: string): FieldErrors {
   const text = String(value);
   const parsed = URL.canParse(text) ? new URL(text) : undefined;
   if (!parsed) return [invalid(at, text, 'url must be a valid URL')];
   if (parsed.protocol !== 'https:') return [invalid(at, text, "'https' is the only allowed URL scheme; desired format: https://host[/path]")];
   const extra = [parsed.username !== '' ? 'user information is not permitted in the URL' : '', parsed.hash !== '' ? 'fragments are not permitted in the URL' : '', parsed.search !== '' ? 'query parameters are not permitted in the URL' : ''];
   return extra.filter((problem) => problem !== '').map((problem) => invalid(at, text, problem));
-};
+}
 
 const servicePath: Check = given((value, at) => {
   const text = String(value);
@@ -43,12 +43,12 @@ const servicePath: Check = given((value, at) => {
 });
 
 /** Where a webhook is called: by URL or by Service. */
-export const clientConfig: Check = (value, at, parent) => {
+export function clientConfig(value: unknown, at: string, parent: Json): FieldErrors {
   const config = (value ?? {}) as Json;
   const count = [config['url'], config['service']].filter((one) => one !== undefined).length;
   if (count !== 1) return [required(at, 'exactly one of url or service is required')];
   return fields({ url: given(url), service: fields({ name: needed(), namespace: needed(), path: servicePath, port: within(1, 65_535) }) })(config, at, parent);
-};
+}
 
 const hookName: Check = needed(named((text) => subdomainProblems(text), (text) => (text.split('.').length < 3 ? ['should be a domain with at least three segments separated by dots'] : [])));
 const reviewVersions: Check = all(needed(each((value, at) => (/^[a-z]([-a-z0-9]*[a-z0-9])?$/.test(String(value)) ? [] : [invalid(at, value, 'must be a DNS-1035 label')])), 'must specify one of v1, v1beta1'), distinct((one) => one), (value, at) => {
@@ -57,18 +57,18 @@ const reviewVersions: Check = all(needed(each((value, at) => (/^[a-z]([-a-z0-9]*
 });
 
 /** Judges an expression of the Common Expression Language; loaded only where there is one. */
-export type ExpressionCheck = (expression: string) => string | undefined;
+export type ExpressionCheck = (expression: string, isCondition: boolean) => string | undefined;
 
 export function matchConditions(problemOf: ExpressionCheck): Check {
-  return all(each(fields({ name: needed(named(qualifiedNameProblems)), expression: needed(expression(problemOf)) })), distinct(field('name'), '.name'), (value, at) => (Array.isArray(value) && value.length > 64 ? [{ reason: 'FieldValueTooMany', field: at, message: `Too many: ${value.length}: must have at most 64 items` }] : []));
+  return all(each(fields({ name: needed(named(qualifiedNameProblems)), expression: needed(expression(problemOf, true)) })), distinct(field('name'), '.name'), (value, at) => (Array.isArray(value) && value.length > 64 ? [{ reason: 'FieldValueTooMany', field: at, message: `Too many: ${value.length}: must have at most 64 items` }] : []));
 }
 
-export function expression(problemOf: ExpressionCheck): Check {
+export function expression(problemOf: ExpressionCheck, isCondition = false): Check {
   return (value, at) => {
     const text = String(value ?? '');
     if (text.trim() === '') return [required(at, 'expression is not specified')];
-    const problem = problemOf(text);
-    return problem === undefined ? [] : [invalid(at, text, `compilation failed: ${problem}`)];
+    const problem = problemOf(text, isCondition);
+    return problem === undefined ? [] : [invalid(at, text, problem)];
   };
 }
 
@@ -111,7 +111,7 @@ export function admissionPolicy(problemOf: ExpressionCheck): Check {
         matchConditions: matchConditions(problemOf),
         variables: each(fields({ name: needed((value, at) => (identifier.test(String(value)) ? [] : [invalid(at, value, 'name is not a valid CEL identifier')])), expression: expression(problemOf) })),
         validations: each(fields({
-          expression: expression(problemOf),
+          expression: expression(problemOf, true),
           message: given(all((value, at) => (String(value).includes('\n') ? [invalid(at, value, 'message must not contain line breaks')] : []), noLongerThan(5120))),
           messageExpression: given(expression(problemOf)),
           reason: given(oneOf('Forbidden', 'Invalid', 'RequestEntityTooLarge', 'Unauthorized')),

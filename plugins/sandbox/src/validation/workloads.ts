@@ -8,13 +8,15 @@ import { dnsNameProblems } from './names.ts';
 import { podSpecErrors, templateErrors } from './pod-spec.ts';
 import { definiteSelector, labelMap } from './selector.ts';
 
-const percentOrCount: Check = (value, at) => {
+function percentOrCount(value: unknown, at: string): FieldErrors {
   if (value === undefined) return [];
   if (typeof value !== 'string') return notNegative(value, at, {});
   return /^[0-9]+%$/.test(value) ? [] : [invalid(at, value, "a valid percent string must be a numeric string followed by an ending '%' (e.g. '1%',  or '93%', regex used for validation is '[0-9]+%')")];
-};
+}
 
-const notOverAll: Check = (value, at) => (typeof value === 'string' && Number(value.replace('%', '')) > 100 ? [invalid(at, value, 'must not be greater than 100%')] : []);
+function notOverAll(value: unknown, at: string): FieldErrors {
+  return typeof value === 'string' && Number(value.replace('%', '')) > 100 ? [invalid(at, value, 'must not be greater than 100%')] : [];
+}
 
 export function isZero(value: unknown): boolean {
   return value === 0 || value === '0%' || value === undefined;
@@ -58,7 +60,7 @@ export function replicaSetErrors(object: KubeObject): FieldErrors {
   return [...fields({ spec: fields({ replicas: notNegative, minReadySeconds: notNegative }) })(object, '', {}), ...selected(object, 'ReplicaSet')];
 }
 
-const daemonUpdate: Check = (value, at) => {
+function daemonUpdate(value: unknown, at: string): FieldErrors {
   const strategy = (value ?? {}) as Json;
   const { type, rollingUpdate } = strategy;
   if (type === 'OnDelete') return [];
@@ -70,19 +72,19 @@ const daemonUpdate: Check = (value, at) => {
   const hasSurge = !isZero(update['maxSurge']);
   if (hasUnavailable && hasSurge) return [...errors, invalid(`${at}.rollingUpdate.maxSurge`, update['maxSurge'], 'may not be set when maxUnavailable is non-zero')];
   return hasUnavailable || hasSurge ? errors : [...errors, required(`${at}.rollingUpdate.maxUnavailable`, 'cannot be 0 when maxSurge is 0')];
-};
+}
 
 export function daemonSetErrors(object: KubeObject): FieldErrors {
   return [...fields({ spec: fields({ updateStrategy: daemonUpdate, minReadySeconds: notNegative, revisionHistoryLimit: notNegative }) })(object, '', {}), ...selected(object, 'DaemonSet')];
 }
 
-const setUpdate: Check = (value, at) => {
+function setUpdate(value: unknown, at: string): FieldErrors {
   const { type, rollingUpdate } = (value ?? {}) as Json;
   if (type === undefined || type === '') return [required(at)];
   if (type === 'OnDelete') return rollingUpdate === undefined ? [] : [invalid(`${at}.rollingUpdate`, rollingUpdate, 'only allowed for updateStrategy \'RollingUpdate\'')];
   if (type !== 'RollingUpdate') return [invalid(at, value, 'must be \'RollingUpdate\' or \'OnDelete\'')];
   return fields({ rollingUpdate: fields({ partition: notNegative, maxUnavailable: all(percentOrCount, notOverAll) }) })(value, at, {});
-};
+}
 
 const retention = needed(oneOf('Delete', 'Retain'));
 const claimNames: Check = all(each(fields({ metadata: fields({ name: needed() }) })), distinct((claim) => readString(claim, 'metadata', 'name')));
@@ -97,7 +99,14 @@ export function statefulSetErrors(object: KubeObject): FieldErrors {
     serviceName: given(named(dnsNameProblems)),
     volumeClaimTemplates: claimNames,
   });
-  return [...fields({ spec })(object, '', {}), ...selected(object, 'StatefulSet', names)];
+  return [...fields({ spec })(object, '', {}), ...selected(withoutOwnNames(object), 'StatefulSet', names)];
+}
+
+/** A set names its pods itself, so that the names in the template are not looked at. */
+function withoutOwnNames(object: KubeObject): KubeObject {
+  const spec = readObject(object, 'spec') ?? {};
+  const { hostname: _, subdomain: __, ...pod } = readObject(spec, 'template', 'spec') ?? {};
+  return { ...object, spec: { ...spec, template: { ...readObject(spec, 'template'), spec: pod } } };
 }
 
 export function replicationControllerErrors(object: KubeObject): FieldErrors {

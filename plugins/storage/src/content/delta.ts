@@ -11,8 +11,10 @@ export function diffBytes(dictionary: Uint8Array, target: Uint8Array): readonly 
   const steps: DeltaStep[] = [];
   const index = createMatchIndex(dictionary);
   let done = 0;
+  // How far the dictionary lies behind the target since the last match.
+  let shift = 0;
   for (let at = 0; at < target.length;) {
-    const match = index.longest(target, at, done);
+    const match = index.longest(target, at, done, at + shift);
     if (match === undefined) {
       at += 1;
       continue;
@@ -20,6 +22,7 @@ export function diffBytes(dictionary: Uint8Array, target: Uint8Array): readonly 
     if (match.at > done) steps.push({ add: target.subarray(done, match.at) });
     steps.push({ copy: match.from, length: match.length });
     done = endOf(match);
+    shift = match.from - match.at;
     at = done;
   }
   if (done < target.length) steps.push({ add: target.subarray(done) });

@@ -32,12 +32,12 @@ export function layOutWhole(target: Uint8Array): Layout<never> {
  *
  * @returns undefined when that is not worth it: little is common, or the bases hold much that nobody needs any more
  */
-export function layOutOver<Id>(target: Uint8Array, bases: readonly Base<Id>[]): Layout<Id> | undefined {
+export function layOutOver<Id>(target: Uint8Array, bases: readonly Base<Id>[], atLeast = 0.5): Layout<Id> | undefined {
   const steps = diffBytes(concat(bases), target);
   const used = usedBases(steps, bases);
   const needed = used.reduce((sum, { content }) => sum + content.length, 0);
   const copied = steps.reduce((sum, step) => sum + ('copy' in step ? step.length : 0), 0);
-  if (copied * 2 < target.length || needed > target.length * 3 + 4096 || used.length > MAX_BASES) return undefined;
+  if (copied < target.length * atLeast || needed > target.length * 3 + 4096 || used.length > MAX_BASES) return undefined;
   return { used, fresh: undefined, steps: used.length === bases.length ? steps : diffBytes(concat(used), target) };
 }
 

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { encodeDelta } from '../content/delta-format.ts';
 import { layOutOver, layOutWhole, shareAdded } from '../content/layout.ts';
 import type { Base, Layout } from '../content/layout.ts';
-import { cutIntoChunks } from '../content/segment.ts';
+import { cutIntoChunks, segmentId } from '../content/segment.ts';
 import type { Chunk, Segment } from '../content/segment.ts';
 import { pack } from './encoding.ts';
 import type { Encoding } from './encoding.ts';
@@ -18,8 +18,8 @@ export interface RecordSource {
   readonly json: Uint8Array;
   /** Content that is stored already. */
   readonly bases: readonly Base<Segment>[];
-  /** The pack's files as stored. */
-  readonly files?: Segment | undefined;
+  /** The pack's files as stored, and what is in them: manifests repeat much of it. */
+  readonly files?: Base<Segment> | undefined;
 }
 
 /** A record ready to be written: its chunks first. */
@@ -40,11 +40,36 @@ export interface ComposedRecord {
  */
 export async function composeRecord(source: RecordSource, encoding: Encoding): Promise<ComposedRecord> {
   if (encoding.chunking === false) return compose(source, await pack(source.json, encoding), undefined, [], encoding);
-  const over = source.bases.length === 0 ? undefined : layOutOver(source.json, source.bases);
-  const { layout, body } = await fitInline(over ?? layOutWhole(source.json), source.json, encoding);
-  const fresh = layout.fresh === undefined ? undefined : await composeSegment(layout.fresh, encoding);
+  const { layout, body, fresh } = await bestLayout(source, encoding);
   const bases = [...layout.used, ...(fresh === undefined || layout.fresh === undefined ? [] : [{ id: fresh.segment, content: layout.fresh }])];
   return compose(source, body, bases, fresh?.chunks ?? [], encoding);
+}
+
+interface Attempt {
+  readonly layout: Layout<Segment>;
+  readonly body: Uint8Array;
+  readonly fresh: Awaited<ReturnType<typeof composeSegment>> | undefined;
+}
+
+/** Over what the release has already if there is enough of it; else the smaller one of alone and over the pack's files. */
+async function bestLayout({ json, bases, files }: RecordSource, encoding: Encoding): Promise<Attempt> {
+  const known = files === undefined ? bases : [files, ...bases.filter(({ id }) => segmentId(id) !== segmentId(files.id))];
+  const over = bases.length === 0 ? undefined : layOutOver(json, known);
+  if (over !== undefined) return attempt(over, json, encoding);
+  const alone = await attempt(layOutWhole(json), json, encoding);
+  const overFiles = files === undefined ? undefined : layOutOver(json, [files], 0.1);
+  if (overFiles === undefined) return alone;
+  const other = await attempt(overFiles, json, encoding);
+  return sizeOf(other) < sizeOf(alone) ? other : alone;
+}
+
+function sizeOf({ body, fresh }: Attempt): number {
+  return (fresh?.chunks ?? []).reduce((sum, { bytes }) => sum + bytes.length, body.length);
+}
+
+async function attempt(first: Layout<Segment>, target: Uint8Array, encoding: Encoding): Promise<Attempt> {
+  const { layout, body } = await fitInline(first, target, encoding);
+  return { layout, body, fresh: layout.fresh === undefined ? undefined : await composeSegment(layout.fresh, encoding) };
 }
 
 async function fitInline(layout: Layout<Segment>, target: Uint8Array, encoding: Encoding) {
@@ -69,7 +94,7 @@ function compose({ json, files }: RecordSource, body: Uint8Array, bases: readonl
     size: json.length,
     sha256: sha256(json),
     ...(bases === undefined ? {} : { segments: bases.map(({ id }) => id) }),
-    ...(files === undefined ? {} : { files }),
+    ...(files === undefined ? {} : { files: files.id }),
   };
   return { data: Buffer.concat([Buffer.from(encodeHeader(header)), body]), header, chunks, references: chunksOf(header), bases: bases ?? [] };
 }

@@ -10,6 +10,10 @@ import { composeRecord } from './compose.ts';
 import type { ComposedRecord } from './compose.ts';
 import { encodeHeader } from './record-header.ts';
 import { restoreRecord } from './restore.ts';
+import { REVISION_SCHEMA } from './revision-schema.ts';
+import { compileSchema } from '@sherpack/schema/validate';
+import { sealRevision } from '../sealing/seal-revision.ts';
+import { sealingKey } from '../sealing/sealing-key.ts';
 
 const WEB = { name: 'web', namespace: 'shop' };
 const WHAT = 'revision 3 of release "web"';
@@ -29,6 +33,16 @@ function large(revision: number, objects = 300) {
   });
   return canonicalJson(revisionOf(WEB, revision, { manifests: Array.from({ length: objects }, (_, index) => manifest(index)) }));
 }
+
+describe('the schema of a revision', () => {
+  it('takes what is written, sealed or not, and refuses what is something else', async () => {
+    const { validate } = await compileSchema(REVISION_SCHEMA, { trusted: true });
+    const revision = revisionOf(WEB, 3, { values: { password: 'hunter-two' }, secretPaths: [['password']] });
+    const sealed = await sealRevision(revision, async () => sealingKey(new Uint8Array(32)));
+    expect([validate(parseRevision(canonicalJson(revision))), validate(parseRevision(canonicalJson(sealed)))]).toEqual([[], []]);
+    for (const bad of [{ ...revision, schema: 2 }, { ...revision, status: 'done' }, { ...revision, manifests: [{}] }, { ...revision, revision: 0 }, {}]) expect(validate(bad).length).toBeGreaterThan(0);
+  });
+});
 
 describe('a record', () => {
   it.each([['zstd', 'auto'], ['gzip', 'auto'], ['none', 'auto'], ['zstd', true], ['zstd', false]] as const)('comes back byte for byte with %s and chunking %s, alone and over another one', async (chosen, chunking) => {

@@ -13,6 +13,7 @@ import { typeName } from '../value/kind.ts';
 import { GoMap, StringMap, ValuesMap } from '../value/map.ts';
 import { sliceType } from '../value/slice.ts';
 import { planCall, type CallPlan } from './call.ts';
+import { lastNode } from './last-node.ts';
 import { compileLiteral } from './literal.ts';
 import type { Scope } from './scope.ts';
 
@@ -55,8 +56,10 @@ function compilePath(base: Evaluate, node: Accessor, path: readonly string[], op
     let value = base(frame, dot);
     let inner = element;
     for (const name of names) {
-      value = value instanceof GoMap ? value[name] ?? plainMember(frame, value, name, node, inner) : plainMember(frame, value, name, node, inner);
-      inner = true;
+      const receiver = value;
+      value = receiver instanceof GoMap ? receiver[name] ?? plainMember(frame, receiver, name, node, inner) : plainMember(frame, receiver, name, node, inner);
+      // Fields of a struct have their own type, members of maps are seen through an interface.
+      inner = !(receiver instanceof Host);
     }
     return member(frame, dot, value, final, inner);
   };
@@ -136,6 +139,8 @@ function mapMember(frame: Frame, map: GoMap, name: string, node: Accessor, stric
   return map instanceof StringMap ? '' : null;
 }
 
+/** Of a path behind parentheses Go names what it evaluated last inside of them. */
 function fail(frame: Frame, node: Accessor, message: string): never {
-  throw new ExecError(siteOf(frame, node.at, () => printNode(node)), message);
+  const named = node.type === 'chain' ? lastNode(node.base) : node;
+  throw new ExecError(siteOf(frame, named.at, () => printNode(named)), message);
 }

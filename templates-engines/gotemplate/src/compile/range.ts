@@ -35,7 +35,7 @@ function oneRound(node: BranchNode, body: Execute): Round {
   const keySlot = declares.length === 2 ? declares[0]?.slot : undefined;
   return (frame, key, element) => {
     try {
-      frame.run.charge(1);
+      frame.run.charge(2);
     } catch (error) {
       if (error instanceof LimitError) error.trail.push(siteOf(frame, node.at, () => `range ${printNode(node.pipe)}`));
       throw error;

@@ -1,6 +1,6 @@
 import { Host } from '../value/host.ts';
 import { Int } from '../value/int.ts';
-import { GoMap, sortedKeys } from '../value/map.ts';
+import { GoMap, NilMap, sortedKeys } from '../value/map.ts';
 import { isNilSlice } from '../value/slice.ts';
 
 export interface JsonOptions {
@@ -33,7 +33,7 @@ function encode(value: unknown, options: JsonOptions, margin: string, depth: num
   if (value instanceof Uint8Array) return `"${Buffer.from(value).toString('base64')}"`;
   if (value instanceof Host) return encode(value.json(), options, margin, depth + 1);
   if (Array.isArray(value)) return isNilSlice(value) ? 'null' : list(value, options, margin, depth);
-  return map(value as GoMap, options, margin, depth);
+  return value instanceof NilMap ? 'null' : map(value as GoMap, options, margin, depth);
 }
 
 function list(items: readonly unknown[], options: JsonOptions, margin: string, depth: number): string {

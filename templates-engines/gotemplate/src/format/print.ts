@@ -6,7 +6,8 @@ import { formatFloat } from '@sherpack/go-yaml/float';
 /** What `{{ . }}` prints. Go prints `<no value>` for nil, which Helm then deletes everywhere. */
 export function printed(value: unknown): string {
   if (typeof value === 'string') return value;
-  return value === null || value === undefined ? '<no value>' : plainText(value);
+  if (value === null || value === undefined) return '<no value>';
+  return value instanceof Host ? value.printed() ?? plainText(value) : plainText(value);
 }
 
 /** `%v`: lists as `[a b]`, maps as `map[k:v]` in the order of their keys. */
@@ -28,7 +29,7 @@ function mapText(map: GoMap): string {
 function hostText(host: Host): string {
   const own = host.text();
   if (own !== undefined) return own;
-  const fields = Object.entries(host.fields());
+  const fields = Object.entries(host.shown());
   if (host.kind === 'map') return `map[${fields.map(([key, value]) => `${key}:${plainText(value)}`).join(' ')}]`;
   return `${host.kind === 'ptr' ? '&' : ''}{${fields.map(([, value]) => plainText(value)).join(' ')}}`;
 }

@@ -3,6 +3,9 @@ import { typeName } from '../value/kind.ts';
 import { MAX_WIDTH, type Directive } from './directive.ts';
 import { formatValue, plus } from './verb.ts';
 
+const FLAGS = /[-+# 0]*/y;
+const DIGITS = /\d+/y;
+
 interface Cursor {
   readonly format: string;
   readonly operands: readonly unknown[];
@@ -25,9 +28,20 @@ export function sprintf(format: string, operands: readonly unknown[]): string {
     }
     text += format.slice(cursor.at, percent);
     cursor.at = percent + 1;
-    text += nextDirective(cursor);
+    text += simple(cursor) ?? nextDirective(cursor);
   }
   return cursor.reordered || cursor.next >= operands.length ? text : text + extra(operands.slice(cursor.next));
+}
+
+/** `%s`, `%v` and `%d` of what they are made for, which nearly all are. */
+function simple(cursor: Cursor): string | undefined {
+  const verb = cursor.format[cursor.at];
+  const operand = cursor.operands[cursor.next];
+  const fits = verb === 's' || verb === 'v' ? typeof operand === 'string' : verb === 'd' && operand instanceof Int;
+  if (!fits) return undefined;
+  cursor.at++;
+  cursor.next++;
+  return typeof operand === 'string' ? operand : String((operand as Int).value);
 }
 
 function extra(operands: readonly unknown[]): string {
@@ -37,9 +51,8 @@ function extra(operands: readonly unknown[]): string {
 
 function nextDirective(cursor: Cursor): string {
   cursor.goodIndex = true;
-  const flags = /[-+# 0]*/y;
-  flags.lastIndex = cursor.at;
-  const set = flags.exec(cursor.format)?.[0] ?? '';
+  FLAGS.lastIndex = cursor.at;
+  const set = FLAGS.exec(cursor.format)?.[0] ?? '';
   cursor.at += set.length;
   const minus = set.includes('-');
   let afterIndex = index(cursor);
@@ -83,9 +96,8 @@ function number(cursor: Cursor, afterIndex: boolean): Amount {
     const value = operand instanceof Int ? Number(operand.value) : Number.NaN;
     return Math.abs(value) <= MAX_WIDTH ? { value, bad: '', used: true } : { value: undefined, bad: '%!(BADWIDTH)', used: true };
   }
-  const digits = /\d+/y;
-  digits.lastIndex = cursor.at;
-  const found = digits.exec(cursor.format)?.[0];
+  DIGITS.lastIndex = cursor.at;
+  const found = DIGITS.exec(cursor.format)?.[0];
   if (found === undefined) return NOTHING;
   cursor.at += found.length;
   if (afterIndex) cursor.goodIndex = false;

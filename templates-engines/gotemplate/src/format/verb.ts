@@ -50,7 +50,7 @@ function list(items: unknown[], given: Directive): string {
 function host(value: Host, given: Directive): string {
   const own = value.text();
   if (own !== undefined && 'vsxXq'.includes(given.verb)) return text(own, given);
-  const fields = Object.entries(value.fields());
+  const fields = Object.entries(value.shown());
   const shown = fields.map(([name, field]) => (given.plus && given.verb === 'v' ? `${name}:` : '') + formatValue(field, given));
   if (value.kind === 'map') return `map[${fields.map(([name, field]) => `${name}:${formatValue(field, given)}`).join(' ')}]`;
   return `${value.kind === 'ptr' ? '&' : ''}{${shown.join(' ')}}`;

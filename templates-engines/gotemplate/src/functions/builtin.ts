@@ -34,7 +34,7 @@ export const builtin: FunctionGroup = {
   urlquery: fn('...any', (_frame, ...values: unknown[]) => urlQuery(joined(values))),
   call: fn('value ...value', (_frame, value: unknown) => {
     if (value === null || value === undefined) throw new FunctionError('call of nil');
-    throw new FunctionError(`non-function of type ${typeName(value)}`);
+    throw new FunctionError(`non-function ${plainText(value)} of type ${typeName(value)}`);
   }),
 };
 

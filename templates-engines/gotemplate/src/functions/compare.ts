@@ -57,8 +57,8 @@ export function compareLess(a: unknown, b: unknown): boolean {
 /** Go's reflect.DeepEqual: types count. */
 export function deepEqual(a: unknown, b: unknown): boolean {
   if (a === b || (isNil(a) && isNil(b))) return true;
+  if (a instanceof Int && b instanceof Int) return a.value === b.value && a.type === b.type;
   if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null || typeName(a) !== typeName(b)) return false;
-  if (a instanceof Int && b instanceof Int) return a.value === b.value;
   if (Array.isArray(a) && Array.isArray(b)) return a.length === b.length && a.every((item, index) => deepEqual(item, b[index]));
   if (a instanceof GoMap && b instanceof GoMap) return sameMembers(a, b);
   if (a instanceof Uint8Array && b instanceof Uint8Array) return a.length === b.length && a.every((byte, index) => byte === b[index]);

@@ -2,7 +2,7 @@ import { strval } from '../format/print.ts';
 import { FunctionError } from '../run/failure.ts';
 import type { Frame } from '../run/frame.ts';
 import { kindName, typeName } from '../value/kind.ts';
-import { GoMap, has, StringMap, ValuesMap } from '../value/map.ts';
+import { GoMap, has, NilMap, StringMap, ValuesMap } from '../value/map.ts';
 import { strings } from '../value/slice.ts';
 import { deepCopy } from './deep-copy.ts';
 import { merge } from './merge.ts';
@@ -10,7 +10,7 @@ import { fn, type FunctionGroup, type Signature } from './signature.ts';
 
 /** Go panics when it writes into a nil map. */
 function writable(map: GoMap | null): GoMap {
-  if (map === null) throw new FunctionError('assignment to entry in nil map');
+  if (map === null || map instanceof NilMap) throw new FunctionError('assignment to entry in nil map');
   return map;
 }
 

@@ -1,6 +1,7 @@
 import { FunctionError } from '../run/failure.ts';
 import type { Frame } from '../run/frame.ts';
-import { GoMap } from '../value/map.ts';
+import { GoMap, NilMap } from '../value/map.ts';
+import { nilSlice } from '../value/slice.ts';
 import { JsonSyntaxError, readJson } from '../format/read-json.ts';
 import { UnencodableError, writeJson } from '../format/json.ts';
 import { fn, type FunctionGroup } from './signature.ts';
@@ -36,7 +37,7 @@ function reading(frame: Frame, text: string): unknown {
 function fromJsonMap(frame: Frame, text: string): unknown {
   return tolerant(() => {
     const value = reading(frame, text);
-    if (value === null) return new GoMap();
+    if (value === null) return new NilMap();
     if (value instanceof GoMap) return value;
     throw new JsonSyntaxError(`json: cannot unmarshal ${jsonKind(value)} into Go value of type map[string]interface {}`);
   }, (message) => Object.assign(new GoMap(), { Error: message }));
@@ -45,7 +46,7 @@ function fromJsonMap(frame: Frame, text: string): unknown {
 function fromJsonArray(frame: Frame, text: string): unknown {
   return tolerant(() => {
     const value = reading(frame, text);
-    if (value === null) return [];
+    if (value === null) return nilSlice();
     if (Array.isArray(value)) return value;
     throw new JsonSyntaxError(`json: cannot unmarshal ${jsonKind(value)} into Go value of type []interface {}`);
   }, (message) => [message]);

@@ -15,7 +15,7 @@ function elements(frame: Frame, value: unknown, verb: string): readonly unknown[
   if (value === null || value === undefined) throw new FunctionError('runtime error: invalid memory address or nil pointer dereference');
   const list = value instanceof Uint8Array ? Array.from(value, (byte) => new Int(BigInt(byte), 'uint8')) : value;
   if (!Array.isArray(list)) throw new FunctionError(`Cannot ${verb} type ${kindName(value)}`);
-  frame.run.charge(list.length >>> 2);
+  frame.run.charge(list.length >>> 1);
   return list;
 }
 
@@ -36,7 +36,7 @@ function chunk(frame: Frame, size: Int, list: unknown): unknown[] {
 function uniq(frame: Frame, items: readonly unknown[]): unknown[] {
   const found: unknown[] = [];
   for (const item of items) {
-    frame.run.charge(found.length >>> 4);
+    frame.run.charge(found.length >>> 1);
     if (!found.some((each) => deepEqual(item, each))) found.push(item);
   }
   return found;
@@ -58,7 +58,7 @@ function concat(frame: Frame, ...lists: unknown[]): unknown[] {
   const joined: unknown[] = [];
   for (const list of lists) {
     if (!Array.isArray(list)) throw new FunctionError(list === null ? 'runtime error: invalid memory address or nil pointer dereference' : `Cannot concat type ${kindName(list)} as list`);
-    frame.run.charge(list.length >>> 2);
+    frame.run.charge(list.length);
     for (const item of list) joined.push(item);
   }
   return joined.length === 0 ? nilSlice() : joined;

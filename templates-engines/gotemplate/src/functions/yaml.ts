@@ -1,26 +1,38 @@
-import { printGoYaml, UnprintableError } from '@sherpack/go-yaml/print';
+import { PlainScalar, printGoYaml, UnprintableError } from '@sherpack/go-yaml/print';
 import { GoYamlError, readGoYaml } from '@sherpack/go-yaml/read';
 import { FunctionError } from '../run/failure.ts';
 import type { Frame } from '../run/frame.ts';
+import { Time } from '../objects/time.ts';
 import { fromJson } from '../value/from-json.ts';
 import { Host } from '../value/host.ts';
 import { Int } from '../value/int.ts';
-import { GoMap } from '../value/map.ts';
+import { GoMap, NilMap } from '../value/map.ts';
+import { isNilSlice } from '../value/slice.ts';
 import { jsonKind } from './json.ts';
 import { fn, type FunctionGroup } from './signature.ts';
 
 /** What the printer does not know itself. */
 export function simplify(value: object): unknown {
+  if (Array.isArray(value)) return isNilSlice(value) ? null : value;
   if (value instanceof Int) return value.value;
   if (value instanceof Uint8Array) return Buffer.from(value).toString('base64');
+  if (value instanceof NilMap) return null;
   return value instanceof Host ? value.json() : value;
 }
 
 export function yamlText(frame: Frame, value: unknown): string {
   const { run } = frame;
-  const text = printGoYaml(value, { simplify, visit: () => run.charge(1) });
+  const text = printGoYaml(value, { simplify, visit: () => run.charge(4) });
   run.chargeText(text.length);
   return text.endsWith('\n') ? text.slice(0, -1) : text;
+}
+
+/** go-yaml 3, without a detour through JSON: a time is a time. */
+function toYamlPretty(frame: Frame, value: unknown): string {
+  const { run } = frame;
+  const text = printGoYaml(value, { path: 'direct', simplify: (each) => (each instanceof Time ? new PlainScalar(each.json()) : simplify(each)), visit: () => run.charge(4) });
+  run.chargeText(text.length);
+  return text.slice(0, -1);
 }
 
 function toYaml(frame: Frame, value: unknown): string {
@@ -78,7 +90,7 @@ function fromYamlArray(frame: Frame, text: string): unknown {
 export const yaml: FunctionGroup = {
   toYaml: fn('any', toYaml),
   mustToYaml: fn('any', mustToYaml),
-  toYamlPretty: fn('any', toYaml),
+  toYamlPretty: fn('any', toYamlPretty),
   fromYaml: fn('string', fromYaml),
   fromYamlArray: fn('string', fromYamlArray),
 };

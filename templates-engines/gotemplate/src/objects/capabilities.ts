@@ -6,7 +6,7 @@ import { versionSet } from './version-set.ts';
 type Given = TemplateContext['capabilities'];
 
 const kubeVersionMethods: FunctionGroup = {
-  String: fn('any', (_frame, version: KubeVersion) => version.text()),
+  String: fn('any', (_frame, version: KubeVersion) => version.printed()),
   GitVersion: fn('any', (_frame, version: KubeVersion) => version.version),
 };
 
@@ -30,7 +30,11 @@ export class KubeVersion extends Host {
     return { Version: this.version, Major: this.major, Minor: this.minor };
   }
 
-  override text(): string {
+  override shown(): Readonly<Record<string, unknown>> {
+    return { Version: this.version, normalizedVersion: this.printed(), Major: this.major, Minor: this.minor };
+  }
+
+  override printed(): string {
     return /^v?\d+\.\d+(?:\.\d+)?/.exec(this.version)?.[0] ?? this.version;
   }
 }

@@ -27,10 +27,12 @@ export class Lexer {
   private inside = false;
   private parentheses = 0;
 
-  constructor(text: string, { left, right }: Delimiters) {
+  /** @param start where the template begins */
+  constructor(text: string, { left, right }: Delimiters, start = 0) {
     this.text = text;
     this.left = left;
     this.right = right;
+    this.at = start;
   }
 
   next(): Token {

@@ -75,6 +75,7 @@ export function readNumber(source: string): NumberValue {
   if (int !== undefined && !/[.eEpP]/.test(source)) throw new LiteralError(`integer overflow: ${quote(source)}`);
   const float = parseFloatLiteral(source);
   if (float === undefined) throw new LiteralError(`illegal number syntax: ${quote(source)}`);
+  if (!/[.eEpP]/.test(source)) throw new LiteralError(`integer overflow: ${quote(source)}`);
   const whole = Number.isInteger(float) && Math.abs(float) < 2 ** 63 ? BigInt(float) : undefined;
   return { int: whole, uint: whole !== undefined && whole >= 0n ? whole : undefined, float };
 }
@@ -83,6 +84,7 @@ function runeNumber(source: string): NumberValue {
   const inner = source.slice(1, -1);
   const text = inner.includes('\\') ? unescape(inner, '\'') : inner;
   const [first = '', ...more] = text;
+  if (inner === '') throw new LiteralError('invalid syntax');
   if (first === '' || more.length > 0) throw new LiteralError(`malformed character constant: ${source}`);
   const code = BigInt(first.codePointAt(0) ?? 0);
   return { int: code, uint: code, float: Number(code) };

@@ -1,6 +1,6 @@
 import { quote } from '../format/quote.ts';
 import { ExpressionReader } from './expression.ts';
-import type { Delimiters } from './lexer.ts';
+import type { Header } from './delimiters.ts';
 import { unquote } from './literal.ts';
 import { isEmptyTree, type BranchNode, type ListNode, type Node, type PipeNode, type TemplateNode, type Tree } from './nodes.ts';
 import { VariableScope } from './scope.ts';
@@ -22,8 +22,8 @@ interface End {
 const MAX_BLOCKS = 250;
 
 /** Reads a template as Go does, but goes on after an error. */
-export function readTrees(name: string, text: string, delimiters: Delimiters, isFunction: (name: string) => boolean): Reading {
-  const reader = new TreeReader(new TokenStream(text, delimiters, isFunction));
+export function readTrees(name: string, text: string, { delimiters, end }: Header, isFunction: (name: string) => boolean): Reading {
+  const reader = new TreeReader(new TokenStream(text, delimiters, isFunction, end));
   reader.file(name);
   return { trees: [...reader.trees.values()], errors: reader.errors };
 }

@@ -20,8 +20,8 @@ export class TokenStream {
   private readonly ahead: Token[] = [];
   private latest = 0;
 
-  constructor(text: string, delimiters: Delimiters, isFunction: (name: string) => boolean) {
-    this.lexer = new Lexer(text, delimiters);
+  constructor(text: string, delimiters: Delimiters, isFunction: (name: string) => boolean, start: number) {
+    this.lexer = new Lexer(text, delimiters, start);
     this.isFunction = isFunction;
   }
 

@@ -17,6 +17,6 @@ export const KEYWORDS: ReadonlySet<string> = new Set(['block', 'break', 'continu
 export function describe({ type, text }: Token): string {
   if (type === 'eof') return 'EOF';
   if (type === 'error') return text;
-  if (type === 'keyword') return `<${text}>`;
+  if (type === 'keyword' || type === 'dot') return `<${text}>`;
   return text.length > 10 ? `${quote([...text].slice(0, 10).join(''))}...` : quote(text);
 }

@@ -8,12 +8,15 @@ export class Unit {
   readonly name: string;
   readonly text: string;
   readonly delimiters: Delimiters;
+  /** Whether the text was given to `tpl` and stands in no file. */
+  readonly isInline: boolean;
   private lineStarts: readonly number[] | undefined;
 
-  constructor(name: string, text: string, delimiters: Delimiters) {
+  constructor(name: string, text: string, delimiters: Delimiters, isInline = false) {
     this.name = name;
     this.text = text;
     this.delimiters = delimiters;
+    this.isInline = isInline;
   }
 
   /** Counts from 1. */

@@ -71,6 +71,7 @@ export class Run {
   }
 
   write(text: string, at: number, isText: 0 | 1): void {
+    this.charge(1);
     this.marks?.push(this.text.length, at, isText);
     this.text += text;
     if (this.captured + this.text.length > this.room) throw new LimitError('output');

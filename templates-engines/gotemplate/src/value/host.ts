@@ -19,6 +19,16 @@ export abstract class Host {
     return undefined;
   }
 
+  /** What `{{ . }}` prints, where Go can take the address of a field and so finds methods of its pointer. */
+  printed(): string | undefined {
+    return this.text();
+  }
+
+  /** Fields that printing shows, those that templates cannot reach among them. */
+  shown(): Readonly<Record<string, unknown>> {
+    return this.fields();
+  }
+
   /** What Go's JSON encoder sees. */
   json(): unknown {
     return this.fields();

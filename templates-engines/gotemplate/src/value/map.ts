@@ -16,7 +16,11 @@ export class StringMap extends GoMap {}
 /** Helm's named type of `.Values`, which has methods. */
 export class ValuesMap extends GoMap {}
 
+/** Go's nil map: empty, `null` in JSON and YAML, and nothing can be set in it. */
+export class NilMap extends GoMap {}
+
 seal(GoMap, null, 'map[string]interface {}');
+seal(NilMap, GoMap.prototype, 'map[string]interface {}');
 seal(StringMap, GoMap.prototype, 'map[string]string');
 seal(ValuesMap, GoMap.prototype, 'common.Values');
 

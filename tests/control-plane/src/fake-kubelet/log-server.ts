@@ -1,5 +1,6 @@
 import type { AddressInfo } from 'node:net';
 import { createServer } from 'node:https';
+import { noProcess } from '@sherpack/pod-behaviour/behaviour';
 import type { Access } from '../kubeconfig.ts';
 import type { PodRunner } from './pod-runner.ts';
 
@@ -16,7 +17,7 @@ export function serveLogs(access: Pick<Access, 'certificate' | 'key'>, pods: Pod
     const moment = kind === 'containerLogs' ? pods.momentOf(namespace, name) : undefined;
     response.statusCode = moment === undefined ? 404 : 200;
     response.setHeader('content-type', 'text/plain');
-    response.end(moment === undefined ? 'not found\n' : tail(moment.logs, url.searchParams.get('tailLines')));
+    response.end(moment === undefined ? `${noProcess}\n` : tail(moment.logs, url.searchParams.get('tailLines')));
   });
   return new Promise((resolve, reject) => {
     server.on('error', reject).listen(0, '127.0.0.1', () => resolve((server.address() as AddressInfo).port));

@@ -11,7 +11,7 @@ process.stdin.resume().on('close', () => process.exit(0));
 process.on('SIGTERM', () => process.exit(0));
 process.on('unhandledRejection', (error) => console.error(error));
 
-const connection = await connect(kubeconfig);
+const connection = await connect(kubeconfig, 'kubelet');
 const { signal } = new AbortController();
 const pods = runPods(connection, signal);
 const port = await serveLogs(connection.access, pods);

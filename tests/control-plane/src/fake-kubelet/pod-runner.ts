@@ -1,5 +1,5 @@
 import { podBehaviour, type Behaviour } from '@sherpack/pod-behaviour/behaviour';
-import type { Pod } from '@sherpack/pod-behaviour/pod';
+import type { Pod, PodCondition } from '@sherpack/pod-behaviour/pod';
 import { statusAt, type PodMoment } from '@sherpack/pod-behaviour/status';
 import type { Connection } from '../connection.ts';
 import { follow, type ApiObject } from '../follow.ts';
@@ -92,10 +92,15 @@ async function write(connection: Connection, run: Run, moment: PodMoment): Promi
   const { metadata } = run.pod;
   const text = JSON.stringify(moment.status);
   if (text === run.written) return;
-  const body = { metadata: { uid: metadata.uid }, status: moment.status };
+  const body = { metadata: { uid: metadata.uid }, status: { ...moment.status, conditions: moment.status.conditions?.map(cleared) } };
   const { status } = await connection.request('PATCH', `${podPath(run.pod)}/status`, { contentType: 'application/strategic-merge-patch+json', body });
   if (status >= 400 && !isGone(status)) throw new Error(`status of pod ${metadata.namespace}/${metadata.name}: ${status}`);
   run.written = text;
+}
+
+/** Conditions are merged by their type, so what one no longer says has to be taken from it. */
+function cleared(condition: PodCondition): Record<string, unknown> {
+  return { reason: null, message: null, ...condition };
 }
 
 /** A pod on a node goes only when "its kubelet" says that its containers have ended: with a grace period of 0. */

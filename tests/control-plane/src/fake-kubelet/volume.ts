@@ -34,6 +34,7 @@ async function provision(connection: Connection, claim: Claim): Promise<void> {
   const { metadata, spec, status } = claim;
   if (!spec.storageClassName || spec.volumeName || status?.phase === 'Bound' || metadata.deletionTimestamp) return;
   if (metadata.annotations?.[behaviourAnnotation] === 'never-bound') return;
+  if (metadata.annotations?.['volume.kubernetes.io/storage-provisioner'] !== provisioner) return; // A provisioner waits until the controller asks it.
   await connection.request('POST', '/api/v1/persistentvolumes', { body: {
     apiVersion: 'v1',
     kind: 'PersistentVolume',

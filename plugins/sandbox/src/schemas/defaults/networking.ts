@@ -5,13 +5,15 @@ export function defaultService(object: Draft): void {
   const spec = draftFor(object, 'spec');
   fillText(spec, 'sessionAffinity', 'None');
   fillText(spec, 'type', 'ClusterIP');
+  if (spec['sessionAffinity'] === 'None') delete spec['sessionAffinityConfig'];
   if (spec['sessionAffinity'] === 'ClientIP') fill(draftFor(draftFor(spec, 'sessionAffinityConfig'), 'clientIP'), 'timeoutSeconds', 10_800);
   for (const port of draftsOf(spec, 'ports')) {
     fillText(port, 'protocol', 'TCP');
     if (!port['targetPort']) port['targetPort'] = port['port'];
   }
   const isReachable = spec['type'] === 'NodePort' || spec['type'] === 'LoadBalancer';
-  if (isReachable) fillText(spec, 'externalTrafficPolicy', 'Cluster');
+  const hasAddresses = spec['type'] === 'ClusterIP' && Array.isArray(spec['externalIPs']) && spec['externalIPs'].length > 0;
+  if (isReachable || hasAddresses) fillText(spec, 'externalTrafficPolicy', 'Cluster');
   if (isReachable || spec['type'] === 'ClusterIP') fill(spec, 'internalTrafficPolicy', 'Cluster');
   if (spec['type'] === 'LoadBalancer') fill(spec, 'allocateLoadBalancerNodePorts', true);
 }

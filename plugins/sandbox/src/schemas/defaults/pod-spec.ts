@@ -25,10 +25,20 @@ function mirrorAccount(spec: Draft): void {
 
 /** Defaults that only a pod has, not a template. */
 export function defaultPod(pod: Draft): void {
+  mirrorAddresses(draftOf(pod, 'status'));
   const spec = draftOf(pod, 'spec');
   if (!spec) return;
   fill(spec, 'enableServiceLinks', true);
   for (const list of ['initContainers', 'containers']) for (const container of draftsOf(spec, list)) requestWhatIsLimited(container);
+}
+
+/** The first of a pod's addresses stands in a field of its own too, which older writers know alone. */
+function mirrorAddresses(status: Draft | undefined): void {
+  const first = draftsOf(status, 'podIPs')[0]?.['ip'];
+  const own = status?.['podIP'];
+  if (!status || own === first) return;
+  if (own === undefined || own === '') status['podIP'] = first;
+  else status['podIPs'] = [{ ip: own }];
 }
 
 function requestWhatIsLimited(container: Draft): void {
@@ -54,9 +64,11 @@ function defaultContainer(container: Draft, hostNetwork: boolean): void {
   fillText(container, 'imagePullPolicy', pullPolicyFor(String(container['image'] ?? '')));
 }
 
-/** `latest` and no tag at all mean "may change under the same name". */
+const reference = /^(?:[\w.-]+(?::\d+)?\/)?[a-z0-9]+(?:[._-]+[a-z0-9]+)*(?:\/[a-z0-9]+(?:[._-]+[a-z0-9]+)*)*(?::[\w][\w.-]*)?$/;
+
+/** `latest` and no tag at all mean "may change under the same name"; of what is no image's name nothing is known. */
 function pullPolicyFor(image: string): string {
-  if (image.includes('@')) return 'IfNotPresent';
+  if (image.includes('@') || !reference.test(image)) return 'IfNotPresent';
   const [, tag = 'latest'] = (image.split('/').at(-1) ?? '').split(':');
   return tag === 'latest' ? 'Always' : 'IfNotPresent';
 }

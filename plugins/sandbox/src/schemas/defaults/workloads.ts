@@ -39,7 +39,7 @@ const templateGeneration = 'deprecated.daemonset.template.generation';
 export function defaultDaemonSet(object: Draft): void {
   const spec = specWithTemplate(object);
   const metadata = draftFor(object, 'metadata');
-  metadata['annotations'] = { [templateGeneration]: '1', ...draftOf(metadata, 'annotations') };
+  metadata['annotations'] = { [templateGeneration]: '0', ...draftOf(metadata, 'annotations') };
   const strategy = draftFor(spec, 'updateStrategy');
   fillText(strategy, 'type', 'RollingUpdate');
   if (strategy['type'] === 'RollingUpdate') {
@@ -75,8 +75,12 @@ export function defaultJob(object: Draft): void {
   fill(spec, 'completionMode', 'NonIndexed');
   fill(spec, 'suspend', false);
   fill(spec, 'manualSelector', false);
-  for (const rule of draftsOf(draftOf(spec, 'podFailurePolicy'), 'rules')) for (const pattern of draftsOf(rule, 'onPodConditions')) fillText(pattern, 'status', 'True');
+  defaultFailurePolicy(spec);
   fill(spec, 'podReplacementPolicy', spec['podFailurePolicy'] === undefined ? 'TerminatingOrFailed' : 'Failed');
+}
+
+function defaultFailurePolicy(spec: Draft | undefined): void {
+  for (const rule of draftsOf(draftOf(spec, 'podFailurePolicy'), 'rules')) for (const pattern of draftsOf(rule, 'onPodConditions')) fillText(pattern, 'status', 'True');
 }
 
 export function defaultCronJob(object: Draft): void {
@@ -85,7 +89,9 @@ export function defaultCronJob(object: Draft): void {
   fill(spec, 'suspend', false);
   fill(spec, 'successfulJobsHistoryLimit', 3);
   fill(spec, 'failedJobsHistoryLimit', 1);
-  defaultPodSpec(draftOf(spec, 'jobTemplate', 'spec', 'template', 'spec'));
+  const job = draftOf(spec, 'jobTemplate', 'spec');
+  defaultPodSpec(draftOf(job, 'template', 'spec'));
+  defaultFailurePolicy(job);
 }
 
 export function defaultClaim(object: Draft): void {
@@ -106,5 +112,6 @@ function specWithTemplate(object: Draft): Draft {
 
 function fillLabels(object: Draft, labels: Draft): void {
   const metadata = draftFor(object, 'metadata');
-  if (Object.keys(draftOf(metadata, 'labels') ?? {}).length === 0) metadata['labels'] = { ...labels };
+  // The very same object, since labels which a Job's template gets later are the Job's own then too.
+  if (Object.keys(draftOf(metadata, 'labels') ?? {}).length === 0) metadata['labels'] = labels;
 }

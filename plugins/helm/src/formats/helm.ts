@@ -1,0 +1,20 @@
+import type { PackFormat } from '@sherpack/plugin-api';
+import { readOutput } from '../read-output.ts';
+import { readValuesText } from '../read-values.ts';
+import { describeChart } from '../describe-chart.ts';
+import { helmIgnore } from '../helm-ignore.ts';
+import { isReadable, roleOf } from '../chart-files.ts';
+
+const format: PackFormat = Object.freeze({
+  name: 'helm',
+  ignoreFile: '.helmignore',
+  ignores: helmIgnore,
+  describe: describeChart,
+  roleOf,
+  isReadable,
+  readValues: readValuesText,
+  readManifests: readOutput,
+  service: 'Helm',
+});
+
+export default format;

@@ -1,0 +1,53 @@
+import { isObject } from '@sherpack/field-set/field-schema';
+import type { NativeType } from './native-type.ts';
+
+const holders = new WeakMap<NativeType, boolean>();
+
+/**
+ * Built-in kinds are kept as protobuf, which does not tell an empty list or map from none: where the JSON spells both
+ * out, what was written as empty comes back as null. Answers the value itself where that changes nothing.
+ */
+export function storedForm(value: unknown, type: NativeType): unknown {
+  if (!mayHold(type)) return value;
+  if (type.form === 'list' && Array.isArray(value)) return mapped(value, (item) => storedForm(item, type.item?.() ?? type));
+  if (type.form === 'map' && isObject(value)) return fieldsOf(value, () => type.item?.());
+  return type.form === 'struct' && isObject(value) ? structForm(value, type) : value;
+}
+
+function structForm(value: Record<string, unknown>, type: NativeType): Record<string, unknown> {
+  const out = fieldsOf(value, (name) => type.fields?.get(name)?.type);
+  const empty = [...(type.fields?.values() ?? [])].filter(({ name, empty, type: { form } }) => empty === 'keep' && (form === 'list' || form === 'map') && isEmpty(out[name]));
+  return empty.length === 0 ? out : { ...out, ...Object.fromEntries(empty.map(({ name }) => [name, null])) };
+}
+
+function isEmpty(value: unknown): boolean {
+  return Array.isArray(value) ? value.length === 0 : isObject(value) && Object.keys(value).length === 0;
+}
+
+function fieldsOf(value: Record<string, unknown>, typeOf: (name: string) => NativeType | undefined): Record<string, unknown> {
+  let changed: Record<string, unknown> | undefined;
+  for (const [name, item] of Object.entries(value)) {
+    const type = typeOf(name);
+    const next = type ? storedForm(item, type) : item;
+    if (next !== item) (changed ??= { ...value })[name] = next;
+  }
+  return changed ?? value;
+}
+
+function mapped(list: readonly unknown[], change: (item: unknown) => unknown): readonly unknown[] {
+  const next = list.map(change);
+  return next.some((item, i) => item !== list[i]) ? next : list;
+}
+
+/** Whether lists or maps that are always spelled out are somewhere below. */
+function mayHold(type: NativeType): boolean {
+  const known = holders.get(type);
+  if (known !== undefined) return known;
+  // Types may contain themselves; what is being looked at says no until it is known.
+  holders.set(type, false);
+  const item = type.item?.();
+  const below = [...(type.fields?.values() ?? [])].some((field) => (field.empty === 'keep' && (field.type.form === 'list' || field.type.form === 'map')) || mayHold(field.type));
+  const found = below || (item !== undefined && mayHold(item));
+  holders.set(type, found);
+  return found;
+}

@@ -1,0 +1,44 @@
+import { describe, expect, it } from 'vitest';
+import { normalise } from './normalise.ts';
+
+function get(output: string): string {
+  return normalise('kubectl get pods', output, 'node-1');
+}
+
+describe('normalise', () => {
+  it.each([
+    ['uid: 01234567-89ab-cdef-0123-456789abcdef', 'uid: <uid>'],
+    ['creationTimestamp: "2026-01-01T00:00:00Z"', 'creationTimestamp: "<time>"'],
+    ['Start Time:       Thu, 01 Jan 2026 00:00:00 +0000', 'Start Time:  <time>'],
+    ['LAST DEPLOYED: Thu Jan  1 00:00:00 2026', 'LAST DEPLOYED: <time>'],
+    ['resourceVersion: "123"', 'resourceVersion: "<version>"'],
+    ['web-5d4f8c7b9x-2k4lz   1/1     Running   0   12s', 'web-<name>  1/1  Running  0  <age>'],
+    ['4s (x3 over 12s)   Warning   BackOff', '<age>  Warning  BackOff'],
+    ['server: http://127.0.0.1:4567/token/abc', 'server: <server>'],
+    ['10.0.0.1:80', '<address>:80'],
+    ['80:30123/TCP', '80:<nodePort>/TCP'],
+    ['Node: node-1/127.0.0.1', 'Node: <node>/<address>'],
+  ])('leaves what may differ out of %s', (output, expected) => {
+    expect(get(output)).toBe(expected);
+  });
+
+  it('leaves everything else as it is', () => {
+    const output = 'deployment.apps/web condition met\nimage: example.com/web:1 period=10s replicas: 3 port 8080 node-10\n';
+    expect(get(output)).toBe(output);
+  });
+
+  it('puts events into one order and takes no notice of how far a rollout had come', () => {
+    expect(normalise('kubectl get events', 'b\na', 'n')).toBe('a\nb');
+    const progress = 'Waiting for deployment "web" rollout to finish: 0 of 2 updated replicas are available...\ndeployment "web" successfully rolled out\n';
+    expect(normalise('kubectl rollout status deployment/web', progress, 'n')).toBe('deployment "web" successfully rolled out\n');
+  });
+
+  it('sorts rows only where their names are generated', () => {
+    expect(get('NAME       AGE\nb          1d\na          1d')).toBe('NAME  AGE\nb  <age>\na  <age>');
+    expect(get('web-zzzzz   1\nweb-bbbbb   0')).toBe('web-<name>  0\nweb-<name>  1');
+  });
+
+  it('keeps fields and types of an explanation, not its prose', () => {
+    expect(normalise('kubectl explain pod.spec', 'FIELDS:\n  hostname\t<string>\n    Prose about it.\n', 'n')).toBe('FIELDS:\n  hostname  <string>');
+  });
+});
