@@ -77,8 +77,8 @@ describeControlPlane('the budget of requests and memory', { audit: true }, (plan
     ].join('\n'));
     expect(toObjects.map(({ verb, requestURI }) => `${verb} ${requestURI}`)).toEqual([]);
     expect(writes.length, writes.map(({ verb, objectRef }) => `${verb} ${objectRef?.name ?? ''}`).join(', ')).toBeLessThanOrEqual(MOST_RECORD_WRITES);
-    expect(noop.events.length).toBeLessThanOrEqual(2 * kinds + pages + NAMESPACES + 10);
-    expect(install.events.length / OBJECTS).toBeLessThanOrEqual(2.1 + (NAMESPACES + 30) / OBJECTS);
+    expect(noop.events.length).toBeLessThanOrEqual(2 * kinds + pages + 10);
+    expect(install.events.length / OBJECTS).toBeLessThanOrEqual(2.1 + 30 / OBJECTS);
     expect(noop.memory).toBeLessThanOrEqual(400);
     expect(install.memory).toBeLessThanOrEqual(400);
     expect(noop.cpu / half.noop.cpu).toBeLessThanOrEqual(2.3);
