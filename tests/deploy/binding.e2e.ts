@@ -45,9 +45,9 @@ const DISTURBANCES: readonly Disturbance[] = [
   {
     name: 'an autoscaler scales', harmless: true,
     async run(stage, plane, index) {
-      const path = `${APPS}/${stage.space.name}/deployments/${deployment(index)}/scale`;
-      const scaled = await plane.connection.demand<{ spec: object }>('GET', path);
-      await plane.connection.demand('PUT', `${path}?fieldManager=kube-controller-manager`, { body: { ...scaled, spec: { replicas: 1 } } });
+      const name = deployment(index);
+      const body = { apiVersion: 'autoscaling/v1', kind: 'Scale', metadata: { name, namespace: stage.space.name }, spec: { replicas: 1 } };
+      await plane.connection.demand('PUT', `${APPS}/${stage.space.name}/deployments/${name}/scale?fieldManager=kube-controller-manager`, { body });
     },
   },
   {
