@@ -66,6 +66,35 @@ export interface OuterDependency {
   readonly until: Milestone;
 }
 
+/** What is done about a field that the release states and another manager owns. */
+export type FieldOwnershipPolicy = 'take' | 'yield' | 'fail';
+
+/** A field as the server prints its path, and the manager that owns it. */
+export interface LeftField {
+  readonly field: string;
+  readonly manager: string;
+}
+
+/** How a write deals with the other managers of its object. */
+export interface StepOwnership {
+  /** Fields in conflict that are not left are taken over. */
+  readonly force: boolean;
+  /** Fields that are not sent, because their owners keep them. */
+  readonly left: readonly LeftField[];
+  /** What the pack no longer states and is still sent as it is, until somebody else owns it. */
+  readonly held?: readonly string[] | undefined;
+  /** Managers of tools that deployed the object before: what they own becomes the release's first. */
+  readonly migrated?: readonly string[] | undefined;
+  /** API versions that managers wrote in and the server no longer serves: it cannot read their fields until they are named anew. */
+  readonly retired?: readonly string[] | undefined;
+}
+
+/** How an object is deleted that is made anew. */
+export interface Recreation {
+  /** What becomes of its dependents meanwhile: deleted before it, after it, or left to be adopted by the new one. */
+  readonly propagation: 'foreground' | 'background' | 'orphan';
+}
+
 /** One object in the plan. */
 export interface PlanStep {
   /** Unique in the plan; the key of the object's reference. */
@@ -89,6 +118,10 @@ export interface PlanStep {
   readonly hook?: HookPlan | undefined;
   /** It belongs to the plan and is left for another run: its wave was not chosen. */
   readonly deferred?: boolean | undefined;
+  /** Missing: every field is the release's own. */
+  readonly ownership?: StepOwnership | undefined;
+  /** Set when a field cannot change in place and the user lets the object be made anew. */
+  readonly recreation?: Recreation | undefined;
   /** Why the step is what it is, when that is not obvious. */
   readonly reason: string | undefined;
 }

@@ -43,6 +43,14 @@ const DISTURBANCES: readonly Disturbance[] = [
     run: (stage, plane, index) => patch(plane, `${APPS}/${stage.space.name}/deployments/${deployment(index)}`, { metadata: { annotations: { 'example.com/seen': String(index) } } }),
   },
   {
+    name: 'an autoscaler scales', harmless: true,
+    async run(stage, plane, index) {
+      const name = deployment(index);
+      const body = { apiVersion: 'autoscaling/v1', kind: 'Scale', metadata: { name, namespace: stage.space.name }, spec: { replicas: 1 } };
+      await plane.connection.demand('PUT', `${APPS}/${stage.space.name}/deployments/${name}/scale?fieldManager=kube-controller-manager`, { body });
+    },
+  },
+  {
     name: 'a field of the release is changed', harmless: false,
     run: (stage, plane, index) => patch(plane, `${APPS}/${stage.space.name}/deployments/${deployment(index)}`, { spec: { template: { spec: { containers: [{ name: 'c', image: 'example/app:edited' }] } } } }, 'kubectl-edit'),
   },

@@ -1,4 +1,5 @@
 import type { JsonObject } from '../json.ts';
+import type { KubernetesObject } from '../kubernetes/object.ts';
 import type { Operation } from '../operation.ts';
 import { defineService } from '../service.ts';
 
@@ -6,6 +7,16 @@ import { defineService } from '../service.ts';
 export interface JournaledHook {
   readonly outcome: 'succeeded' | 'failed';
   readonly attempts: number;
+}
+
+/** An object that was deleted to be made anew, and may be missing when the process dies. */
+export interface JournaledRecreation {
+  /** Of the object that is deleted. */
+  readonly uid: string;
+  /** `deleting`: it may still be there; `gone`: nothing bears its name until it is made anew. */
+  readonly state: 'deleting' | 'gone';
+  /** The object as it was, to go back to; missing when it holds secrets. */
+  readonly snapshot?: KubernetesObject | undefined;
 }
 
 /**
@@ -18,6 +29,8 @@ export interface JournalRecord {
   readonly work: string;
   /** By idempotency key. */
   readonly hooks: Readonly<Record<string, JournaledHook>>;
+  /** By id of the step. */
+  readonly recreations?: Readonly<Record<string, JournaledRecreation>> | undefined;
   /** How far it is, for people who look on: lines of the progress shown, and the time in milliseconds. */
   readonly progress: { readonly at: number; readonly done: number; readonly total: number; readonly lines: readonly JsonObject[] };
 }

@@ -104,6 +104,11 @@ function invalid(): ClusterError {
   return new ClusterError('CLUSTER_INVALID', 'invalid', { status: 422, reason: 'Invalid', body: undefined });
 }
 
+function conflict(): ClusterError {
+  const cause = { reason: 'FieldManagerConflict', field: '.data.a', message: 'conflict with "kubectl-edit" using v1 at 2026-01-01T00:00:00Z' };
+  return new ClusterError('CLUSTER_CONFLICT', 'conflict', { status: 409, reason: 'Conflict', body: { details: { causes: [cause] } } });
+}
+
 describe('ownership', () => {
   const foreign = deployed('a', { labels: { 'sherpack.io/release-uid': 'other' }, annotations: { ...NAMED, 'sherpack.io/release-name': 'shop' } });
 
@@ -117,9 +122,19 @@ describe('ownership', () => {
     const cluster = fakeCluster();
     put(cluster, foreign);
     put(cluster, deployed('b'));
+    cluster.conflicts.set('/ConfigMap/shop/a', conflict());
     const plan = await planOn(cluster, { objects: [configMap('a'), configMap('b')], flags: { takeOwnership: true } });
     expect(actions(plan)).toEqual(['update ConfigMap a', 'unchanged ConfigMap b']);
-    expect(cluster.applied.map(({ ref, options }) => [ref.name, options.force])).toEqual([['a', true], ['b', false]]);
+    expect(plan.steps.map(({ ownership }) => ownership?.force === true)).toEqual([true, false]);
+    expect(cluster.applied.filter(({ ref, options }) => ref.name === 'b' && options.force)).toEqual([]);
+  });
+
+  it('of a single field is respected and its owner named, unless the user takes it', async () => {
+    const cluster = fakeCluster();
+    put(cluster, deployed('a'));
+    cluster.conflicts.set('/ConfigMap/shop/a', conflict());
+    await expect(planOn(cluster, { objects: [configMap('a')] })).rejects.toMatchObject({ code: 'DEPLOY_FIELD_CONFLICT', exitCode: 6, message: expect.stringContaining('.data.a, owned by "kubectl-edit" since 2026-01-01T00:00:00Z') });
+    expect((await planOn(cluster, { objects: [configMap('a')], flags: { forceConflicts: true } })).steps[0]?.ownership?.force).toBe(true);
   });
 
   it('survives the loss of the record: name and namespace say whose it is', async () => {

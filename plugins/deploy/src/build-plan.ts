@@ -6,6 +6,9 @@ import { errors } from './errors.ts';
 import { definedKind } from './graph/reference-edges.ts';
 import { chooseHooks } from './hooks/choose-hooks.ts';
 import { planHook } from './hooks/plan-hook.ts';
+import { findAbsentNames } from './absent-names.ts';
+import { ownershipRules } from './ownership/rules.ts';
+import type { OwnershipRule } from './ownership/rules.ts';
 import { isHookEntry } from './hooks/hook-entries.ts';
 import { inParallel } from './in-parallel.ts';
 import { missingNamespaces } from './namespaces.ts';
@@ -15,6 +18,7 @@ import { fieldManagerOf, readPrevious } from './previous.ts';
 import { planRemovals } from './plan-removals.ts';
 import { planWrite } from './plan-write.ts';
 import { guardPrune } from './prune-guard.ts';
+import { repeatedManifests } from './repeated-manifests.ts';
 import { selectWaves } from './select-waves.ts';
 import { takeSnapshot } from './snapshot.ts';
 import type { PlanWriteOptions } from './plan-write.ts';
@@ -24,6 +28,8 @@ const READ_CONCURRENCY = 8;
 export interface PlanningServices extends PreviousOptions {
   /** The readiness rules of the plugins. */
   readonly catalogue: Extensions<ReadinessRule>;
+  /** What the configuration says about fields of other managers. */
+  readonly ownership?: readonly OwnershipRule[] | undefined;
 }
 
 /**
@@ -46,15 +52,16 @@ export async function buildPlan(plan: Plan, context: DeployContext, services: Pl
   if (desired.length === 0 && operation.kind !== 'uninstall' && !isTest && operation.flags['allowEmpty'] !== true) refuseEmpty(previous, operation.release.name);
   const places = await placesOf({ objects: [...desired, ...hooks], plan: base, context, cluster });
   const absent = await missingNamespaces([...desired, ...hooks], cluster, operation, base.release.namespace);
-  const known = previous.newest?.inventory ?? [];
-  const refs = await servedOf([...desired, ...known].map(({ ref }) => ref), cluster);
+  const inventory = previous.newest?.inventory ?? [];
+  const refs = await servedOf([...desired, ...inventory].map(({ ref }) => ref), cluster);
   const snapshot = await takeSnapshot({ refs, releaseUid: base.releaseUid, isNew: previous.newest === undefined, cluster, signal: context.signal });
-  const options = { plan: base, cluster, context, absent, places, snapshot };
+  const absentNames = operation.flags['noDryRunCheck'] === true ? await findAbsentNames(refs, { cluster, signal: context.signal }) : undefined;
+  const options = { plan: base, cluster, context, absent, places, snapshot, absentNames, isRepeated: repeatedManifests(previous.newest), rules: ownershipRules(services.ownership ?? [], context.pack) };
   const writes = isTest ? [] : await planWrites(desired, options);
   const runs = await inParallel(hooks, READ_CONCURRENCY, (hook) => planHook(hook, options));
-  const removable = isTest ? [] : known.filter((entry) => !isHookEntry(entry, operation.kind === 'uninstall' ? hooks.map(({ manifest }) => manifest) : chosen.all));
+  const removable = isTest ? [] : inventory.filter((entry) => !isHookEntry(entry, operation.kind === 'uninstall' ? hooks.map(({ manifest }) => manifest) : chosen.all));
   const removals = await planRemovals(removable, new Set(desired.map(({ id }) => id)), options);
-  guardPrune(removals, known, context);
+  guardPrune(removals, inventory, context);
   const whole = { ...base, steps: [...writes, ...runs, ...removals], ...(isTest ? { partial: true } : {}) };
   return selectWaves(whole, { context, cluster, clock: services.clock, catalogue: services.catalogue });
 }

@@ -6,6 +6,7 @@ import { createExecution } from './execute/create-execution.ts';
 import { runNode } from './execute/run-node.ts';
 import { schedule } from './execute/schedule.ts';
 import { createSlots } from './execute/slots.ts';
+import type { OwnershipRule } from './ownership/rules.ts';
 import { inventoryAfter, inventoryBefore } from './inventory.ts';
 
 export interface DeployerServices {
@@ -14,6 +15,8 @@ export interface DeployerServices {
   readonly stores: () => Promise<ReleaseStores>;
   /** The readiness rules of the plugins. */
   readonly catalogue: Extensions<ReadinessRule>;
+  /** What the configuration says about fields of other managers. */
+  readonly ownership?: readonly OwnershipRule[] | undefined;
 }
 
 const DEFAULT_CONCURRENCY = 8;

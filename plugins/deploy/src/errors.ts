@@ -26,6 +26,35 @@ export const errors = defineErrors('deploy', {
     location: placeOf(source),
     exitCode: 6,
   }),
+  FIELD_CONFLICT: (ref: ObjectRef, fields: readonly string[], source: ManifestSource | undefined) => ({
+    message: [`other managers own fields of ${formatRef(ref)} that the pack states:`, ...fields].join('\n  '),
+    hint: 'Leave them out of the template, take them over with --force-conflicts, or say "yield" or "take" for them under "ownership" in Pack.yaml. Nothing was written.',
+    location: placeOf(source),
+    exitCode: 6,
+  }),
+  IMMUTABLE: (ref: ObjectRef, fields: readonly string[], text: string, source: ManifestSource | undefined) => ({
+    message: `${formatRef(ref)} cannot be changed like this in place${fields.length === 0 ? '' : ` (${fields.join(', ')})`}; a new object with this manifest would be accepted. The server says: ${text}`,
+    hint: 'Nothing was written. To have it deleted and made anew, add --on-immutable recreate or the annotation sherpack.io/on-immutable: recreate.',
+    location: placeOf(source),
+    exitCode: 6,
+  }),
+  IMMUTABLE_PROTECTED: (ref: ObjectRef, fields: readonly string[], text: string, source: ManifestSource | undefined) => ({
+    message: `${formatRef(ref)} cannot be changed like this in place${fields.length === 0 ? '' : ` (${fields.join(', ')})`}, and is never made anew by itself, for what it holds would be lost. The server says: ${text}`,
+    hint: 'Nothing was written. Give the new object another name and move the content, or delete this one by hand.',
+    location: placeOf(source),
+    exitCode: 6,
+  }),
+  IMMUTABLE_UNCLEAR: (ref: ObjectRef, text: string, because: string, source: ManifestSource | undefined) => ({
+    message: `the cluster refuses to change ${formatRef(ref)}, and whether it would accept a new one cannot be told: ${because}. About the change it says: ${text}`,
+    hint: 'Nothing was written, and the object is never deleted on such a doubt. Look at quotas, policies and permissions.',
+    location: placeOf(source),
+    exitCode: 6,
+  }),
+  RECREATION_FAILED: (ref: ObjectRef, text: string, problem: string | undefined, cause: unknown) => ({
+    message: `${formatRef(ref)} was deleted and could not be made anew: ${text}. ${problem === undefined ? 'It was put back as it was' : `It could not be put back either: ${problem}`}`,
+    hint: problem === undefined ? 'Correct the cause and run the command again.' : 'Run the command again as soon as the cause is removed; the journal remembers the object.',
+    cause,
+  }),
   OTHER_CLUSTER: (release: string, server: string) => ({
     message: `release "${release}" was deployed to another cluster than ${server}`,
     hint: 'Choose the right cluster with --context or --kubeconfig. If the cluster was restored under a new identity, add --allow-other-cluster. Nothing was written.',

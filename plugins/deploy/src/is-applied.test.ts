@@ -44,6 +44,25 @@ describe('an object that is applied again', () => {
     expect(isApplied(wished, present, MANAGER)).toBe(false);
   });
 
+  it('changes nothing in a list that is one value when the manifest is the last one, and only then', () => {
+    const limits = [{ type: 'Container', max: { cpu: '4' } }];
+    const wished = { apiVersion: 'v1', kind: 'LimitRange', metadata: { name: 'l' }, spec: { limits } };
+    const managedFields = [{ manager: MANAGER, operation: 'Apply' as const, apiVersion: 'v1', fieldsV1: { 'f:spec': { 'f:limits': {} } } }];
+    const present = { ...wished, metadata: { name: 'l', managedFields }, spec: { limits: [{ ...limits[0], default: { cpu: '4' } }] } };
+    expect(isApplied(wished, present, MANAGER)).toBe(false);
+    expect(isApplied(wished, present, MANAGER, true)).toBe(true);
+    expect(isApplied({ ...wished, spec: { limits: [{ type: 'Container', max: { cpu: '5' } }] } }, present, MANAGER, true)).toBe(false);
+  });
+
+  it('changes nothing in a Secret whose texts the server keeps as data', () => {
+    const secret = { apiVersion: 'v1', kind: 'Secret', metadata: { name: 's', labels: { a: 'b' } }, stringData: { a: 'b' } };
+    const fieldsV1 = { 'f:metadata': { 'f:labels': { 'f:a': {} } }, 'f:stringData': { 'f:a': {} } };
+    const present = { apiVersion: 'v1', kind: 'Secret', metadata: { ...secret.metadata, managedFields: [{ manager: MANAGER, operation: 'Apply' as const, apiVersion: 'v1', fieldsV1 }] }, data: { a: 'Yg==' } };
+    expect(isApplied(secret, present, MANAGER)).toBe(true);
+    expect(isApplied({ ...secret, stringData: { a: 'c' } }, present, MANAGER)).toBe(false);
+    expect(isApplied({ ...secret, stringData: { a: 'b', c: 'd' } }, present, MANAGER)).toBe(false);
+  });
+
   it('is not proved to change nothing where the server translates what it is given', () => {
     const secret = { apiVersion: 'v1', kind: 'Secret', metadata: { name: 's' }, stringData: { a: 'b' } };
     const present = { ...secret, metadata: { name: 's', managedFields: [{ manager: MANAGER, operation: 'Apply' as const, apiVersion: 'v1', fieldsV1: { 'f:stringData': { 'f:a': {} } } }] } };

@@ -6,6 +6,11 @@ const GUARDS = 'Guards';
 
 export const options = defineOptions({
   concurrency: { type: 'number', description: 'requests that write at the same time', default: 8, placeholder: 'N', group: DEPLOYING },
+  noDryRunCheck: { type: 'boolean', group: DEPLOYING, description: 'Make new objects without asking the server first whether it would take them' },
+  onImmutable: {
+    type: 'string', alias: 'immutable-strategy', choices: ['fail', 'recreate', 'foreground', 'background', 'orphan'], default: 'fail', group: DEPLOYING,
+    description: 'What to do with an object whose change is not possible in place: refuse, or delete it and make it anew',
+  },
   allowDelete: { type: 'string[]', description: 'Let the upgrade or rollback delete what may hold data, or more than half of the release', placeholder: 'KIND[/NAME]|all', group: GUARDS },
   allowEmpty: { type: 'boolean', description: 'Accept a pack that renders nothing', group: GUARDS },
   allowOtherCluster: { type: 'boolean', description: 'Accept that the record names another cluster', group: GUARDS },
@@ -18,6 +23,8 @@ export const options = defineOptions({
 declare module '@sherpack/plugin-api' {
   interface OperationFlags {
     concurrency?: number;
+    onImmutable?: string;
+    noDryRunCheck?: boolean;
     allowDelete?: readonly string[];
     allowEmpty?: boolean;
     allowOtherCluster?: boolean;

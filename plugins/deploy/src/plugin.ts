@@ -9,7 +9,10 @@ export default definePlugin({
   setup(sherpack, services) {
     const { clock: time, releaseStores: stores, releaseJournals: journals } = services;
     const catalogue = sherpack.extensions(readinessRules);
-    sherpack.hooks.apply.tap(async (plan, context) => (await import('./build-plan.ts')).buildPlan(plan, context, { stores, catalogue, clock: await time() }), { order: 'pre' });
+    sherpack.hooks.apply.tap(async (plan, context) => {
+      const { buildPlan } = await import('./build-plan.ts');
+      return buildPlan(plan, context, { stores, catalogue, clock: await time(), ownership: sherpack.config?.ownership });
+    }, { order: 'pre' });
     sherpack.hooks.apply.tap(async (plan, context) => {
       const checked = (await import('./check-plan.ts')).checkPlan(plan);
       await (await import('./binding/verify-plan.ts')).verifyPlan(checked, context);
@@ -28,7 +31,7 @@ export default definePlugin({
     sherpack.provideService(planPainter, async () => (await import('./paint/painter.ts')).painter);
     sherpack.provideService(deployer, async () => {
       const { createDeployer } = await import('./deployer.ts');
-      return createDeployer({ clock: await time(), stores, catalogue, journalOf: async ({ operation }) => (await journals()).of(operation) });
+      return createDeployer({ clock: await time(), stores, catalogue, ownership: sherpack.config?.ownership, journalOf: async ({ operation }) => (await journals()).of(operation) });
     });
   },
 });

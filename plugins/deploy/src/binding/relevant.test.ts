@@ -45,7 +45,7 @@ describe('what matters of a live object', () => {
 
   it('is told field by field', () => {
     expect(Object.keys(relevantOf(live(), DESIRED, []).fields())).toEqual([
-      'spec.replicas', 'spec.template.spec.containers[0].name', 'spec.template.spec.containers[0].image', 'metadata.labels.app',
+      'spec.template.spec.containers[0].name', 'spec.template.spec.containers[0].image', 'metadata.labels.app',
     ]);
   });
 });

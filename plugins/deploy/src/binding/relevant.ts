@@ -15,6 +15,8 @@ export interface Relevant {
   readonly fields: () => Readonly<Record<string, string>>;
 }
 
+const SCALED: ReadonlySet<string> = new Set(['Deployment', 'StatefulSet', 'ReplicaSet', 'ReplicationController']);
+
 const SERVER_FIELDS: ReadonlySet<string> = new Set(['apiVersion', 'kind', 'metadata', 'status']);
 
 export function relevantOf(live: KubernetesObject, desired: KubernetesObject | undefined, secretPaths: readonly Path[]): Relevant {
@@ -32,7 +34,15 @@ function contentOf(live: KubernetesObject, desired: KubernetesObject | undefined
     Object.fromEntries(Object.keys(wished).map((name) => [name, present[name]]));
   const content = Object.fromEntries(Object.entries(live).filter(([name]) => !SERVER_FIELDS.has(name)));
   const metadata = { labels: own(labels, desired?.metadata.labels), annotations: own(annotations, desired?.metadata.annotations) };
-  return withoutSubresources({ ...content, metadata }, live);
+  return withoutSubresources(withoutReplicas({ ...content, metadata }, live), live);
+}
+
+/** The number may come to belong to an autoscaler at any time; whoever else sets it is met as the owner of the field. */
+function withoutReplicas(content: JsonObject, { kind }: KubernetesObject): JsonObject {
+  const { spec } = content;
+  if (!SCALED.has(kind) || !isObject(spec)) return content;
+  const { replicas: _replicas, ...rest } = spec;
+  return { ...content, spec: rest };
 }
 
 /** Fields written through `scale` and the like, one level below the top, where all of them stand today. */

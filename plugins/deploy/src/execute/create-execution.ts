@@ -3,6 +3,7 @@ import { formatRef } from '@sherpack/plugin-api';
 import type { DeployerServices } from '../deployer.ts';
 import type { GraphNode } from '../graph/graph.ts';
 import { createJournaling } from '../journal/journaling.ts';
+import { ownershipRules } from '../ownership/rules.ts';
 import { createReadiness } from '../readiness/create-readiness.ts';
 import { createLiveObjects } from '../readiness/live-objects.ts';
 import { packRules } from '../readiness/pack-rules.ts';
@@ -45,6 +46,7 @@ export async function createExecution(plan: Plan, context: DeployContext, servic
   }
 
   const execution: Execution = {
+    ownershipRules: ownershipRules(services.ownership ?? [], context.pack),
     plan, context, cluster, clock, timeout, journal, objects, redact, failed, changes,
     deadline: clock.now() + timeout,
     over: over.signal,

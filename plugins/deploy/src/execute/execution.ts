@@ -1,5 +1,6 @@
 import type { Change, Clock, DeployContext, Plan, PlanStep, Release, RevisionStatus, SherpackError, WriteCluster } from '@sherpack/plugin-api';
 import type { LiveObjects, Readiness, WriteReceipt } from '../readiness/contract.ts';
+import type { OwnershipRule } from '../ownership/rules.ts';
 import type { Journaling } from '../journal/journaling.ts';
 
 /** What one execution needs everywhere. */
@@ -22,6 +23,8 @@ export interface Execution {
   readonly written: Map<string, WriteReceipt>;
   /** Steps that are written or awaited, but not ready yet. */
   readonly starting: Set<string>;
+  /** Whose fields are taken, left or respected. */
+  readonly ownershipRules: readonly OwnershipRule[];
   /** Takes secret values out of the cluster's words. */
   readonly redact: (words: string) => string;
   /** The status of another release; undefined when there is none. */

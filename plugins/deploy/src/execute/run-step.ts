@@ -1,10 +1,9 @@
-import type { Change, ChangeAction, DeleteOptions, KubernetesObject, LiveBinding, PlanStep, SherpackError, WriteResult } from '@sherpack/plugin-api';
-import { failureOf as failureOfCluster, isObject, isSherpackError } from '@sherpack/plugin-api';
-import { writerOf } from '../binding/field-owner.ts';
-import { relevantOf } from '../binding/relevant.ts';
+import type { Change, ChangeAction, DeleteOptions, PlanStep, SherpackError } from '@sherpack/plugin-api';
+import { isSherpackError } from '@sherpack/plugin-api';
 import { errors } from '../errors.ts';
-import { forcesConflicts, takesOver } from '../ownership.ts';
+import { recreateObject, resumeRecreation } from '../immutable/recreate.ts';
 import { receiptOf } from '../readiness/freshness.ts';
+import { applyBound } from './apply-bound.ts';
 import { awaitGone } from './await-gone.ts';
 import type { Execution } from './execution.ts';
 
@@ -33,7 +32,7 @@ export function failureOf(step: PlanStep, error: unknown, run: Pick<Execution, '
 
 async function perform(step: PlanStep, run: Execution): Promise<Outcome> {
   switch (step.action) {
-    case 'create': return write(step, run, 'created');
+    case 'create': return create(step, run);
     case 'update': return write(step, run, 'configured');
     case 'recreate': return recreate(step, run);
     case 'unchanged': return { action: 'unchanged', uid: step.live?.uid };
@@ -50,55 +49,6 @@ async function write(step: PlanStep, run: Execution, action: ChangeAction): Prom
   return { action, uid: object.metadata.uid };
 }
 
-const ATTEMPTS = 8;
-
-/**
- * Applies on the condition that the object is the one that the plan saw, in the version that it saw. Another version is
- * no obstacle while everything that matters is the same: a status, or what an autoscaler does.
- *
- * @throws DEPLOY_CHANGED_MEANWHILE
- */
-async function applyBound(step: PlanStep, run: Execution): Promise<WriteResult> {
-  const { desired } = step;
-  if (desired === undefined) throw errors.PLAN_INVALID(`step "${step.id}" has nothing to write`);
-  let version = step.live?.resourceVersion;
-  for (let attempt = 1; ; attempt++) {
-    await run.journal.fence();
-    try {
-      return await run.cluster.apply(bound(desired, step, version), {
-        fieldManager: run.plan.fieldManager,
-        force: forcesConflicts(run.context.operation, takesOver(step)),
-        secretPaths: step.secretPaths,
-      });
-    } catch (error) {
-      if (step.live === undefined || (error as { code?: unknown }).code !== 'CLUSTER_CONFLICT' || attempt === ATTEMPTS) throw error;
-      version = await versionNow(step, step.live, desired, run);
-      if (!isVersionConflict(error)) throw error;
-    }
-  }
-}
-
-function bound(desired: KubernetesObject, { live }: PlanStep, version: string | undefined): KubernetesObject {
-  if (live === undefined || live.uid === '') return desired;
-  return { ...desired, metadata: { ...desired.metadata, uid: live.uid, ...(version === undefined || version === '' ? {} : { resourceVersion: version }) } };
-}
-
-/** A conflict of versions has no causes; one of field managers names the fields. */
-function isVersionConflict(error: unknown): boolean {
-  const details = failureOfCluster(error)?.body?.['details'];
-  return !isObject(details) || !Array.isArray(details['causes']) || details['causes'].length === 0;
-}
-
-async function versionNow(step: PlanStep, live: LiveBinding, desired: KubernetesObject, { cluster, plan }: Execution): Promise<string | undefined> {
-  const now = await cluster.get(step.ref);
-  if (now === undefined) throw errors.CHANGED_MEANWHILE(step.ref, 'somebody has deleted it');
-  if (now.metadata.uid !== live.uid) throw errors.CHANGED_MEANWHILE(step.ref, 'somebody has deleted it and made it anew');
-  if (live.relevant !== undefined && relevantOf(now, desired, step.secretPaths).digest !== live.relevant) {
-    throw errors.CHANGED_MEANWHILE(step.ref, `written by ${writerOf(now, [], plan.fieldManager) ?? 'somebody'}`);
-  }
-  return now.metadata.resourceVersion;
-}
-
 async function remove(step: PlanStep, run: Execution): Promise<Outcome> {
   let uid: string | undefined;
   await run.journal.fence();
@@ -106,11 +56,22 @@ async function remove(step: PlanStep, run: Execution): Promise<Outcome> {
   return { action: 'deleted', uid };
 }
 
+/** What an earlier process deleted to make it anew is put back if it cannot be made. */
+async function create(step: PlanStep, run: Execution): Promise<Outcome> {
+  const begun = run.journal.recreation(step.id);
+  if (begun === undefined) return write(step, run, 'created');
+  return resumeRecreation(step, begun, run, () => write(step, run, 'recreated'));
+}
+
+/** An object that is on its way out already needs only to be waited for. */
 async function recreate(step: PlanStep, run: Execution): Promise<Outcome> {
+  const makeAnew = () => write({ ...step, live: undefined, ownership: undefined }, run, 'recreated');
+  if (step.recreation !== undefined) return recreateObject(step, run, makeAnew);
   await run.journal.fence();
   await run.cluster.delete(step.ref, { propagation: 'foreground', ...uidOf(step) });
   if ((await awaitGone(step, step.live?.uid, run)) === 'called-off') return { action: 'skipped', uid: step.live?.uid };
-  return write({ ...step, live: undefined }, run, 'recreated');
+  const begun = run.journal.recreation(step.id);
+  return begun === undefined ? makeAnew() : resumeRecreation(step, begun, run, makeAnew);
 }
 
 function uidOf({ live }: PlanStep): Pick<DeleteOptions, 'uid'> {

@@ -2,7 +2,7 @@ import type { KubernetesObject, PlanStep } from '@sherpack/plugin-api';
 import { isSherpackError } from '@sherpack/plugin-api';
 import type { DesiredObject } from '../desired-objects.ts';
 import { errors } from '../errors.ts';
-import { isOwned, ownerOf } from '../ownership.ts';
+import { isOwned, ownerOf } from '../ownership/owned.ts';
 import { bindingOf, placeOf } from '../plan-write.ts';
 import type { PlanWriteOptions } from '../plan-write.ts';
 

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Clock, JournalRecord, JournaledHook, Plan, ReleaseJournal } from '@sherpack/plugin-api';
+import type { Clock, JournalRecord, JournaledHook, JournaledRecreation, Plan, ReleaseJournal } from '@sherpack/plugin-api';
 import { stringifyJson } from '@sherpack/yaml/json';
 
 /** Between two entries about the progress; hooks are entered at once. Milliseconds. */
@@ -14,6 +14,10 @@ export interface Journaling {
   hook(key: string): JournaledHook | undefined;
   /** Resolves when it is stored. */
   enterHook(key: string, hook: JournaledHook): Promise<void>;
+  /** What this process or the one before has begun to make anew; whatever else was at work then. */
+  recreation(stepId: string): JournaledRecreation | undefined;
+  /** Resolves when it is stored; undefined: it is done. */
+  enterRecreation(stepId: string, recreation: JournaledRecreation | undefined): Promise<void>;
   stop(): void;
 }
 
@@ -28,10 +32,15 @@ export function createJournaling({ plan, journal, clock, progress }: JournalingO
   const work = workOf(plan);
   const before = journal?.before?.work === work ? journal.before.hooks : {};
   const hooks: Record<string, JournaledHook> = { ...before };
+  const recreations: Record<string, JournaledRecreation> = { ...journal?.before?.recreations };
   const end = new AbortController();
 
   function write(): Promise<void> {
-    return journal === undefined ? Promise.resolve() : journal.write({ schema: 1, work, hooks: { ...hooks }, progress: progress() });
+    return journal === undefined ? Promise.resolve() : journal.write({ schema: 1, work, hooks: { ...hooks }, ...recreationsNow(), progress: progress() });
+  }
+
+  function recreationsNow(): Pick<JournalRecord, 'recreations'> {
+    return Object.keys(recreations).length === 0 ? {} : { recreations: { ...recreations } };
   }
 
   async function keepWriting(): Promise<void> {
@@ -51,6 +60,12 @@ export function createJournaling({ plan, journal, clock, progress }: JournalingO
     hook: (key) => hooks[key],
     async enterHook(key, hook) {
       hooks[key] = hook;
+      await write();
+    },
+    recreation: (stepId) => recreations[stepId],
+    async enterRecreation(stepId, recreation) {
+      if (recreation === undefined) delete recreations[stepId];
+      else recreations[stepId] = recreation;
       await write();
     },
     stop: () => end.abort(),

@@ -1,4 +1,4 @@
-import type { KubernetesObject, Operation, Plan, PlanStep } from '@sherpack/plugin-api';
+import type { KubernetesObject, Plan, PlanStep } from '@sherpack/plugin-api';
 import { ANNOTATIONS } from '@sherpack/plugin-api';
 
 /** Whether a live object is this release's. A record lost and made anew has another uid but the same name. */
@@ -17,14 +17,6 @@ export function ownerOf(live: KubernetesObject): string {
   if (helm !== undefined) return `the Helm release "${helm}" in namespace "${annotations?.['meta.helm.sh/release-namespace'] ?? ''}"`;
   const manager = labels?.[ANNOTATIONS.managedBy];
   return manager === undefined ? 'no release' : `"${manager}"`;
-}
-
-/**
- * Whether a write takes fields over from other managers: always with `--force-conflicts`, and with `--take-ownership`
- * for objects that are not the release's own yet, whose fields all belong to somebody else.
- */
-export function forcesConflicts({ flags }: Pick<Operation, 'flags'>, takesOver: boolean): boolean {
-  return flags['forceConflicts'] === true || (flags['takeOwnership'] === true && takesOver);
 }
 
 const MARK = ['metadata', 'labels', ANNOTATIONS.releaseUid];

@@ -1,0 +1,96 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { ControlPlane } from '@sherpack/control-plane/control-plane';
+import { findControlPlane } from '@sherpack/control-plane/find';
+import { testNamespace } from '@sherpack/control-plane/fixture';
+import { openControlPlane } from '@sherpack/control-plane/open';
+import { helmPath } from '@sherpack/control-plane/tools';
+import type { Benchmark, BenchmarkRow } from '../benchmark.ts';
+import { SETS, appliesOf, writeDeployTwins } from '../deploy-twins.ts';
+import type { ObjectSet } from '../deploy-twins.ts';
+import { sendRaw } from '../raw-client.ts';
+import { watchProcess } from '../watch-process.ts';
+import type { WatchedCost } from '../watch-process.ts';
+
+const CLI = fileURLToPath(new URL('../../../../core/cli/bin/sherpack.js', import.meta.url));
+const COUNT = Number(process.env['SHERPACK_BENCH_OBJECTS'] ?? 1000);
+const HELM = 'helm 4.1.4';
+const FLOOR = 'raw keep-alive client';
+
+interface Step {
+  readonly name: string;
+  readonly args: readonly string[];
+}
+
+interface Race extends WatchedCost {
+  readonly requests: number;
+  /** Requests that changed something besides leases and records. */
+  readonly writes: number;
+}
+
+export const benchmark: Benchmark = {
+  name: 'deploy',
+  summary: `install, upgrades and uninstall of ${COUNT} objects on a real API server`,
+  async run() {
+    const found = findControlPlane();
+    if (!found.available) return { skipped: found.reason };
+    const plane = await openControlPlane();
+    const rows: BenchmarkRow[] = [];
+    for (const set of SETS) rows.push(...(await runSet(plane, set)));
+    await plane.stop();
+    return rows;
+  },
+};
+
+async function runSet(plane: ControlPlane, set: ObjectSet): Promise<readonly BenchmarkRow[]> {
+  const folder = mkdtempSync(join(tmpdir(), 'sherpack-bench-'));
+  const one = writeDeployTwins(join(folder, 'one'), { set, count: COUNT, version: 1 });
+  const two = writeDeployTwins(join(folder, 'two'), { set, count: COUNT, version: 2 });
+  const steps = (first: string, second: string, more: readonly string[]): readonly Step[] => [
+    { name: 'install', args: ['install', 'demo', first, ...more] }, { name: 'upgrade without a change', args: ['upgrade', 'demo', first, ...more] },
+    { name: 'upgrade of all', args: ['upgrade', 'demo', second, ...more] }, { name: 'uninstall', args: ['uninstall', 'demo', ...more] },
+  ];
+  const helm = await race(plane, steps(one.chart, two.chart, ['--qps', '10000', '--burst-limit', '10000']), await helmPath(), []);
+  const ours = await race(plane, steps(one.pack, two.pack, []), process.execPath, [CLI]);
+  const unchecked = await race(plane, [{ name: 'install --no-dry-run-check', args: ['install', 'demo', one.pack, '--no-dry-run-check'] }], process.execPath, [CLI]);
+  const rows = [...ours].flatMap(([name, cost]) => rowsOf(`${set}: ${name}`, cost, helm.get(name)));
+  rows.push(...[...unchecked].flatMap(([name, cost]) => rowsOf(`${set}: ${name}`, cost, helm.get('install'))));
+  rows.push(...(await floorRows(plane, set, ours.get('install'), unchecked.get('install --no-dry-run-check'))));
+  rmSync(folder, { recursive: true });
+  return rows;
+}
+
+/** One actor in a namespace of its own; its requests are counted in the API server's audit log. */
+async function race(plane: ControlPlane, steps: readonly Step[], command: string, first: readonly string[]): Promise<ReadonlyMap<string, Race>> {
+  const space = await testNamespace(plane, { prefix: 'bench' });
+  const home = mkdtempSync(join(tmpdir(), 'sherpack-bench-home-'));
+  const results = new Map<string, Race>();
+  for (const { name, args } of steps) {
+    const before = space.audit().length;
+    const cost = await watchProcess(command, [...first, ...args, '-n', space.name], { ...process.env, HOME: home, XDG_STATE_HOME: home, KUBECONFIG: space.kubeconfig });
+    const events = space.audit().slice(before);
+    const writes = events.filter(({ verb, requestURI, objectRef }) => verb !== 'get' && verb !== 'list' && verb !== 'watch' && !requestURI.includes('dryRun') && !/^sh(\.|erpack)/.test(objectRef?.name ?? ''));
+    results.set(name, { ...cost, requests: events.length, writes: writes.length });
+  }
+  await space.cleanup({ wait: true });
+  rmSync(home, { recursive: true });
+  return results;
+}
+
+async function floorRows(plane: ControlPlane, set: ObjectSet, checked: Race | undefined, unchecked: Race | undefined): Promise<readonly BenchmarkRow[]> {
+  const rows: BenchmarkRow[] = [];
+  for (const [what, ours, dryRun] of [['install', checked, true], ['install --no-dry-run-check', unchecked, false]] as const) {
+    const space = await testNamespace(plane, { prefix: 'bench' });
+    const floor = await sendRaw(space.kubeconfig, appliesOf({ set, count: COUNT, version: 1 }, space.name), dryRun);
+    rows.push({ what: `${set}: ${what}, wall`, unit: 's', sherpack: ours?.wall ?? Number.NaN, peer: floor.wall, peerName: FLOOR });
+    await space.cleanup({ wait: true });
+  }
+  return rows;
+}
+
+function rowsOf(what: string, ours: Race | undefined, theirs: Race | undefined): readonly BenchmarkRow[] {
+  const figures = [['requests', ''], ['writes', ''], ['cpu', 's'], ['wall', 's'], ['memory', 'MiB']] as const;
+  return figures.map(([figure, unit]) => ({ what: `${what}, ${figure}`, unit, sherpack: ours?.[figure] ?? Number.NaN, peer: theirs?.[figure] ?? Number.NaN, peerName: HELM }));
+}
