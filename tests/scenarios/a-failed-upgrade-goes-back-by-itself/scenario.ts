@@ -6,7 +6,7 @@ export default defineScenario({
     await ok('install', 'shop', './pack', '--wait');
     const failed = await sherpack('upgrade', 'shop', './pack', '--set', 'behaviour=image-pull,colour=red', '--auto-rollback', '--timeout', '4s');
     expect(failed.code).toBe(1);
-    expect(failed.stderr).toContain('ImagePullBackOff');
+    expect(failed.stderr).toMatch(/container shop: (ErrImagePull|ImagePullBackOff): failed to pull/);
     expect((await get('v1', 'configmaps', 'shop-colour'))?.['data']).toEqual({ colour: 'blue' });
     const history = (await json('history', 'shop')) as { revision: number; status: string }[];
     expect(history.map(({ revision, status }) => `${revision} ${status}`)).toEqual(['1 superseded', '2 failed', '3 deployed']);

@@ -105,7 +105,7 @@ describe('definitions in crds/', () => {
     await made.run(uninstall, ['web']);
     expect((await made.run(install, ['other', 'new'])).error).toBeUndefined();
     const { error } = await made.run(upgrade, ['other', 'old']);
-    expect({ code: error?.code, hint: error?.hint }).toMatchObject({ code: 'DEPLOY_REJECTED', hint: expect.stringContaining('--force-conflicts') });
+    expect({ code: error?.code, hint: error?.hint }).toMatchObject({ code: 'DEPLOY_FIELD_CONFLICT', hint: expect.stringContaining('--force-conflicts') });
     expect((await made.run(upgrade, ['other', 'old'], { forceConflicts: true })).error).toBeUndefined();
   });
 });
