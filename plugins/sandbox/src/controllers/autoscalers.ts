@@ -2,6 +2,7 @@ import { readList, readNumber, readObject, readString } from '../schemas/json-pa
 import type { KubeObject } from '../server/api-types.ts';
 import { keyFor, nowText, type ControllerClient } from './client.ts';
 import type { Controller } from './controller.ts';
+import { recordEvent } from './events.ts';
 
 const bucket = 'horizontalpodautoscalers.autoscaling';
 const targets: Readonly<Record<string, string>> = { Deployment: 'deployments.apps', StatefulSet: 'statefulsets.apps', ReplicaSet: 'replicasets.apps', ReplicationController: 'replicationcontrollers' };
@@ -16,6 +17,8 @@ export const autoscalers: Controller = {
     const scaler = client.get(key);
     if (!scaler || scaler.metadata.deletionTimestamp) return;
     const target = targetOf(scaler, client);
+    const isKnown = conditionsFor(scaler, target).every(({ type, reason }) => readList(scaler, 'status', 'conditions').some((other) => other['type'] === type && other['reason'] === reason));
+    if (!isKnown) await tellWhy(scaler, target, client);
     await client.updateStatus(key, (live) => ({
       desiredReplicas: 0,
       ...(target === undefined ? { currentMetrics: null } : { currentReplicas: readNumber(target, 'spec', 'replicas') ?? 1, currentMetrics: [{ type: '' }] }),
@@ -23,6 +26,20 @@ export const autoscalers: Controller = {
     }));
   },
 };
+
+/** The real controller repeats this with every look at the metrics; here it is told once. */
+async function tellWhy(scaler: KubeObject, target: KubeObject | undefined, client: ControllerClient): Promise<void> {
+  const failed = `failed to get cpu utilization: ${noMetrics}`;
+  const told: readonly (readonly [reason: string, message: string])[] = target === undefined
+    ? [['FailedGetScale', missingTarget(scaler)]]
+    : [['FailedGetResourceMetric', failed], ['FailedComputeMetricsReplicas', `invalid metrics (1 invalid out of 1), first error is: failed to get cpu resource metric value: ${failed}`]];
+  for (const [reason, message] of told) await recordEvent(client, scaler, { type: 'Warning', reason, message });
+}
+
+function missingTarget(scaler: KubeObject): string {
+  const { kind = '', name = '' } = (readObject(scaler, 'spec', 'scaleTargetRef') ?? {}) as { kind?: string; name?: string };
+  return `${targets[kind] ?? kind.toLowerCase()} "${name}" not found`;
+}
 
 function targetOf(scaler: KubeObject, client: ControllerClient): KubeObject | undefined {
   const kind = targets[readString(scaler, 'spec', 'scaleTargetRef', 'kind') ?? ''];
@@ -37,8 +54,7 @@ function conditionsFor(scaler: KubeObject, target: KubeObject | undefined): read
       { type: 'ScalingActive', status: 'False', reason: 'FailedGetResourceMetric', message: `the HPA was unable to compute the replica count: failed to get cpu utilization: ${noMetrics}` },
     ];
   }
-  const { kind = '', name = '' } = (readObject(scaler, 'spec', 'scaleTargetRef') ?? {}) as { kind?: string; name?: string };
-  const message = `the HPA controller was unable to get the target's current scale: ${targets[kind] ?? kind.toLowerCase()} "${name}" not found`;
+  const message = `the HPA controller was unable to get the target's current scale: ${missingTarget(scaler)}`;
   return [{ type: 'AbleToScale', status: 'False', reason: 'FailedGetScale', message }];
 }
 
