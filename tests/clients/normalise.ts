@@ -55,12 +55,14 @@ function withoutProse(output: string): string {
   return output.split('\n').filter((line) => line !== '' && !/^ {4}/.test(line)).join('\n');
 }
 
-/** Neighbours in a table whose names end in something generated stand in the order of that. */
+/** Neighbours in a table whose names end in something generated stand in the order of that, and causes of a refusal in any. */
 function withSortedRows(output: string): string {
   const isGenerated = (line: string | undefined): boolean => line !== undefined && /^(?:[\w.]+\/)?[\w.-]+-<(?:name|uid)> {2}/.test(line);
+  // The real server finds what is wrong with a custom resource in the order of a Go map, which is none.
+  const isCause = (line: string | undefined): boolean => line?.startsWith('* ') === true;
   const runs = output.split('\n').reduce<string[][]>((groups, line) => {
     const last = groups.at(-1);
-    if (last && isGenerated(line) && isGenerated(last[0])) last.push(line);
+    if (last && ((isGenerated(line) && isGenerated(last[0])) || (isCause(line) && isCause(last[0])))) last.push(line);
     else groups.push([line]);
     return groups;
   }, []);
