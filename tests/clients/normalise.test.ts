@@ -13,6 +13,8 @@ describe('normalise', () => {
     ['LAST DEPLOYED: Thu Jan  1 00:00:00 2026', 'LAST DEPLOYED: <time>'],
     ['resourceVersion: "123"', 'resourceVersion: "<version>"'],
     ['web-5d4f8c7b9x-2k4lz   1/1     Running   0   12s', 'web-<name>  1/1  Running  0  <age>'],
+    ['crash   0/1   CrashLoopBackOff   5 (20s ago)   30s', 'crash  0/1  CrashLoopBackOff  5 (<age>)  <age>'],
+    ['I1128 12:56:24.524379  21779 reflector.go:578] "Warning: watch ended with error" err="context canceled"\nError: x', 'Error: x'],
     ['4s (x3 over 12s)   Warning   BackOff', '<age>  Warning  BackOff'],
     ['server: http://127.0.0.1:4567/token/abc', 'server: <server>'],
     ['10.0.0.1:80', '<address>:80'],

@@ -13,6 +13,8 @@ const LETTER = '[bcdfghjklmnpqrstvwxz2456789]';
 
 /** In this order. Nothing else is changed but what `normalise` says besides. */
 const rules: readonly Rule[] = [
+  { what: "client-go's note that a watch was cut when the program that waited ended", pattern: /^[IWE]\d{4} \d\d:\d\d:\d\d\.\d+ +\d+ reflector\.go:\d+\] .*context canceled.*\n/gm, by: '' },
+  { what: 'the heading over nothing that this may leave', pattern: /^--- on standard error:\n(?=--- |$(?!\n))/gm, by: '' },
   { what: 'uids', pattern: /\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b/g, by: '<uid>' },
   { what: 'times as in JSON', pattern: /\b\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)/g, by: '<time>' },
   { what: 'times as Go prints them', pattern: /\b\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(?:\.\d+)? [+-]\d{4} UTC/g, by: '<time>' },
@@ -25,7 +27,7 @@ const rules: readonly Rule[] = [
   { what: 'addresses of servers', pattern: new RegExp(`https?://${ADDRESS}:\\d+(?:/token/[\\w-]+)?`, 'g'), by: '<server>' },
   { what: 'addresses', pattern: new RegExp(`\\b${ADDRESS}\\b`, 'g'), by: '<address>' },
   { what: 'ports that a Service was given on the nodes', pattern: /\b3[0-2]\d{3}\b/g, by: '<nodePort>' },
-  { what: 'ages with how often and how long', pattern: new RegExp(`(?<=^|\\s)${AGE}(?: \\(x\\d+ over ${AGE}\\)| ago)?(?=\\s|\\)|$)`, 'gm'), by: '<age>' },
+  { what: 'ages with how often and how long', pattern: new RegExp(`(?<=^|[\\s(])${AGE}(?: \\(x\\d+ over ${AGE}\\)| ago)?(?=\\s|\\)|$)`, 'gm'), by: '<age>' },
   { what: 'names of events', pattern: /\.[0-9a-f]{14,16}\b/g, by: '.<event>' },
   { what: 'names of Jobs that a CronJob made', pattern: /-29\d{6}\b/g, by: '-<minute>' },
   { what: 'generated ends of names', pattern: new RegExp(`-(?:${LETTER}{5,10}-)?${LETTER}{5,10}\\b`, 'g'), by: '-<name>' },
