@@ -5,7 +5,8 @@ import { auditMark, isWrite } from '@sherpack/control-plane/audit';
 import type { AuditEvent } from '@sherpack/control-plane/audit';
 import type { ControlPlane } from '@sherpack/control-plane/control-plane';
 import { describeControlPlane } from '@sherpack/control-plane/suite';
-import { seededRandom, sampleOf } from '../kill/sample.ts';
+import { sampleOf } from '../kill/sample.ts';
+import { seededRandom } from '../seeded-random.ts';
 import { disturbancesOf, markByOthers, patch, pathOf } from './disturbances.ts';
 import type { Disturbance } from './disturbances.ts';
 import { writePack } from './generated-pack.ts';
@@ -16,8 +17,9 @@ import type { Stage } from './stage.ts';
 const FULL = process.env['SHERPACK_FULL'] === '1';
 const OBJECTS = FULL ? 300 : 50;
 const INTERLEAVINGS = 200;
-/** One release is planned, disturbed and upgraded so many times; two at a time. */
+/** One release is planned, disturbed and upgraded so many times, and so many releases at a time. */
 const IN_ONE_RELEASE = 20;
+const AT_A_TIME = FULL ? 4 : 2;
 const DISTURBANCES = disturbancesOf(OBJECTS);
 const AUTOSCALERS = new Set(namesOf('HorizontalPodAutoscaler', OBJECTS * 2));
 
@@ -84,6 +86,7 @@ async function series(plane: ControlPlane, seeds: readonly number[], tally: { ru
     tally.runs += 1;
   }
   await subject.stage.end();
+  process.stdout.write(`interleavings so far: ${tally.runs}\n`);
   return wrong;
 }
 
@@ -97,7 +100,7 @@ describeControlPlane('a saved plan', { audit: true }, (plane) => {
     async function work(): Promise<void> {
       for (let next = seeds.splice(0, IN_ONE_RELEASE); next.length > 0; next = seeds.splice(0, IN_ONE_RELEASE)) wrong.push(...(await series(plane(), next, tally)));
     }
-    await Promise.all([work(), work()]);
+    await Promise.all(Array.from({ length: AT_A_TIME }, work));
     tally.violations = wrong.length;
     process.stdout.write(`${OBJECTS} objects of ${MANY_KINDS.length} kinds\n`);
     expect(wrong).toEqual([]);
