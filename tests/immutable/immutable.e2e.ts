@@ -5,6 +5,7 @@ import type { AuditEvent } from '@sherpack/control-plane/audit';
 import type { ControlPlane } from '@sherpack/control-plane/control-plane';
 import { describeControlPlane } from '@sherpack/control-plane/suite';
 import { waitFor } from '@sherpack/control-plane/wait';
+import { serveWebhook } from '../admission/webhook.ts';
 import { writePlainPack } from '../deploy/plain-pack.ts';
 import { openStage } from '../deploy/stage.ts';
 import type { Stage } from '../deploy/stage.ts';
@@ -28,6 +29,7 @@ async function prepare(plane: ControlPlane, stage: Stage): Promise<CaseWorld> {
   await connection.demand('POST', `/api/v1/namespaces/${namespace}/services`, { body: { apiVersion: 'v1', kind: 'Service', metadata: { name: 'other' }, spec: { type: 'NodePort', ports: [{ port: 80, nodePort: ports.taken }] } } });
   await connection.demand('POST', '/apis/apiextensions.k8s.io/v1/customresourcedefinitions', { body: gadgetDefinition(`gadgets.${group}`) });
   await forbidChanges(plane, namespace);
+  await serveWebhooks(plane, namespace);
   return { namespace, full, id, group, ...ports };
 }
 
@@ -55,6 +57,29 @@ async function forbidChanges({ connection }: ControlPlane, namespace: string): P
   await connection.demand('POST', path, { body: { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'canary', labels: { guard: 'yes' } }, data: { v: '1' } } });
   await waitFor('the policy', async () => (await connection.request('PATCH', `${path}/canary?dryRun=All`, { body: { data: { v: '2' } }, contentType: 'application/merge-patch+json' })).status === 403 || undefined);
 }
+
+const CONFIG_MAPS = { apiGroups: [''], apiVersions: ['v1'], operations: ['CREATE', 'UPDATE'], resources: ['configmaps'] };
+
+/** One refuses changes in words of its own, one writes into every object that it sees. */
+async function serveWebhooks({ connection }: ControlPlane, namespace: string): Promise<void> {
+  const refusing = await serveWebhook({
+    kind: 'validating', name: `refusing-${namespace}`, namespace, labels: { hook: 'refusing' }, rule: CONFIG_MAPS,
+    answer: ({ object, oldObject }) => (oldObject !== null && JSON.stringify(object['data']) !== JSON.stringify(oldObject['data']) ? { refusal: 'the stars are not right' } : {}),
+  });
+  const mutating = await serveWebhook({
+    kind: 'mutating', name: `mutating-${namespace}`, namespace, labels: { hook: 'mutating' }, rule: CONFIG_MAPS,
+    answer: () => ({ patch: [{ op: 'add', path: '/data/injected', value: 'yes' }] }),
+  });
+  await connection.demand('POST', `${WEBHOOKS}/validatingwebhookconfigurations`, { body: refusing });
+  await connection.demand('POST', `${WEBHOOKS}/mutatingwebhookconfigurations`, { body: mutating });
+  const path = `/api/v1/namespaces/${namespace}/configmaps`;
+  const canary = (hook: string) => ({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: `canary-${hook}`, labels: { hook } }, data: { v: '1' } });
+  await connection.demand('POST', path, { body: canary('refusing') });
+  await waitFor('the refusing webhook', async () => (await connection.request('PATCH', `${path}/canary-refusing?dryRun=All`, { body: { data: { v: '2' } }, contentType: 'application/merge-patch+json' })).status === 403 || undefined);
+  await waitFor('the mutating webhook', async () => (await connection.request<{ data?: Json }>('POST', `${path}?dryRun=All`, { body: canary('mutating') })).body.data?.['injected']);
+}
+
+const WEBHOOKS = '/apis/admissionregistration.k8s.io/v1';
 
 interface Cell {
   readonly name: string;
@@ -116,7 +141,7 @@ describeControlPlane('a change that the server refuses', { audit: true }, (plane
       cells.push(await runCell(plane(), stage, each, 'valid', release));
     }
     await cleanUp(plane(), stage);
-    expect(cases.length).toBeGreaterThanOrEqual(14);
+    expect(cases.length).toBeGreaterThanOrEqual(16);
     expect(cells.filter(({ wrong }) => wrong.length > 0)).toEqual([]);
   });
 
@@ -170,6 +195,7 @@ async function cleanUp(plane: ControlPlane, stage: Stage): Promise<void> {
   const name = stage.space.name;
   const id = name.slice(-8);
   const paths = [
+    `${WEBHOOKS}/validatingwebhookconfigurations/refusing-${name}`, `${WEBHOOKS}/mutatingwebhookconfigurations/mutating-${name}`,
     `/apis/admissionregistration.k8s.io/v1/validatingadmissionpolicybindings/${name}`, `/apis/admissionregistration.k8s.io/v1/validatingadmissionpolicies/${name}`,
     `/apis/apiextensions.k8s.io/v1/customresourcedefinitions/gadgets.gadgets.${id}.example.com`, `/apis/apiextensions.k8s.io/v1/customresourcedefinitions/things.${id}.example.com`,
     `/apis/storage.k8s.io/v1/storageclasses/fast-${id}`, `/apis/scheduling.k8s.io/v1/priorityclasses/high-${id}`, `/api/v1/namespaces/${name}-full`,
