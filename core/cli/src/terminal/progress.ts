@@ -40,12 +40,10 @@ function plainScreen({ stream, style }: ScreenOptions): StatusScreen {
   return {
     print: (text, to = stream) => void to.write(text),
     progress(lines) {
-      for (const [index, line] of lines.entries()) {
-        // Most of thousands of lines are the very ones of the last time.
-        if (line === last[index] || states.get(line.id) === line.state) continue;
-        states.set(line.id, line.state);
-        if (line.state !== 'waiting') stream.write(`${describe(line, textWidth(line.label), style)}\n`);
-      }
+      // Most of thousands of lines are the very ones of the last time.
+      const changed = lines.filter((line, index) => line !== last[index] && states.get(line.id) !== line.state);
+      for (const line of changed) states.set(line.id, line.state);
+      for (const line of inOrderOfTelling(changed)) stream.write(`${describe(line, textWidth(line.label), style)}\n`);
       last = lines;
     },
     endProgress() {
@@ -53,6 +51,12 @@ function plainScreen({ stream, style }: ScreenOptions): StatusScreen {
       last = [];
     },
   };
+}
+
+/** A heading stands above its lines: it begins before them and ends after them. */
+function inOrderOfTelling(changed: readonly ProgressLine[]): readonly ProgressLine[] {
+  const ended = changed.filter(({ state }) => state !== 'waiting' && state !== 'running');
+  return [...changed.filter(({ state }) => state === 'running'), ...ended.toReversed()];
 }
 
 function liveScreen({ stream, style }: ScreenOptions): StatusScreen {

@@ -69,6 +69,13 @@ describe('progress', () => {
     expect(out.text()).toBe('» Deployment web  0/2\n✓ Deployment web  2/2\n');
   });
 
+  it('begins a heading before its lines and ends it after them when nobody watches', () => {
+    const out = stream();
+    const screen = createStatusScreen({ stream: out, live: false, quiet: false, style: plain });
+    for (const state of ['running', 'done'] as const) screen.progress([{ id: 'wave', label: 'wave 1', state }, line(state)]);
+    expect(out.text().split('\n')).toEqual(['» wave 1', '» Deployment web', '✓ Deployment web', '✓ wave 1', '']);
+  });
+
   it('redraws in place at most ten times a second, and gives the cursor back', () => {
     const out = stream({ isTTY: true, columns: 30 });
     const screen = createStatusScreen({ stream: out, live: true, quiet: false, style: plain });
