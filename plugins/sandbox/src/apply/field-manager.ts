@@ -4,7 +4,7 @@ import { applyManagers, FieldConflictError, updateManagers, type ManagerFields, 
 import { typeErrors } from '@sherpack/field-set/validate';
 import { remainingConflicts, withLastApplied } from './last-applied.ts';
 import { withoutManagedFields, copyMeta } from './metadata.ts';
-import { decodeManaged, describeManager, encodeManaged, managerIdentity, nothingManaged, type Managed } from './managed-fields.ts';
+import { decodeManaged, describeManager, encodeManaged, isReadable, managerIdentity, nothingManaged, type Managed } from './managed-fields.ts';
 import { StatusError, badRequest, internalError } from '../server/status-error.ts';
 import type { KubeObject, ManagedFieldsEntry } from '../server/api-types.ts';
 
@@ -142,19 +142,19 @@ function managedForApply(live: KubeObject, writer: Writer, context: FieldContext
   const managed = decodeManaged(live.metadata.managedFields);
   const isNew = live.metadata.resourceVersion === undefined;
   if (managed.managers.size > 0 || isNew) return managed;
-  const identity = managerIdentity({ manager: 'before-first-apply', operation: 'Update', apiVersion: writer.version });
+  const identity = managerIdentity(entryOf({ ...writer, manager: 'before-first-apply' }, 'Update'));
   const empty: VersionedValue = { value: context.zero, version: writer.version };
   const before = updateManagers(empty, versioned(live, writer), new Map(), identity, context).get(identity);
   const own = strip(before);
   return own ? { managers: new Map([[identity, own]]), times: new Map(writer.time === undefined ? [] : [[identity, writer.time]]) } : managed;
 }
 
-/** A PUT may bring its own `managedFields`; `[{}]` empties them, none keeps those of the live object. */
+/** A PUT may bring its own `managedFields`; `[]` and `[{}]` empty them, none or unreadable ones keep those of the live object. */
 function managedBefore(live: KubeObject, next: KubeObject, writer: Writer): Managed {
-  const given = next.metadata.managedFields ?? [];
-  if (writer.subresource !== undefined) return decodeManaged(live.metadata.managedFields);
-  if (given.length === 1 && Object.keys(given[0] ?? {}).length === 0) return nothingManaged;
-  return decodeManaged(given.length > 0 ? given : live.metadata.managedFields);
+  const given = next.metadata.managedFields;
+  if (writer.subresource !== undefined || !given) return decodeManaged(live.metadata.managedFields);
+  if (given.length === 0 || (given.length === 1 && Object.keys(given[0] ?? {}).length === 0)) return nothingManaged;
+  return decodeManaged(given.every(isReadable) ? given : live.metadata.managedFields);
 }
 
 function mergeEntries(own: ManagerFields, previous: ManagerFields | undefined): ManagerFields {
