@@ -22,16 +22,16 @@ export function decodeObject(body: unknown, resource: Resource, options: DecodeO
   const object = checkedKind(body, resource);
   const { value: read, unknown } = readAs(object, resource, options.keepsNull === true);
   refuseFaults(unknown.map((field) => `unknown field "${field}"`), resource, options);
-  const value = withoutManagers(read, object);
+  const value = withoutManagers(read, object, resource);
   if (!resource.native) return value;
   applyDefaults(value, resource);
   return isOlderAutoscaler(resource) ? throughHub(value, resource) : value;
 }
 
-/** The one empty list that is not as good as none: it takes the fields from everybody. */
-function withoutManagers(read: KubeObject, given: KubeObject): KubeObject {
+/** The one empty list that is not as good as none: it takes the fields from everybody. For custom kinds the server takes no notice of it. */
+function withoutManagers(read: KubeObject, given: KubeObject, resource: Resource): KubeObject {
   const managed: unknown = given.metadata.managedFields;
-  return Array.isArray(managed) && managed.length === 0 ? { ...read, metadata: { ...read.metadata, managedFields: [] } } : read;
+  return resource.native && Array.isArray(managed) && managed.length === 0 ? { ...read, metadata: { ...read.metadata, managedFields: [] } } : read;
 }
 
 /**
