@@ -90,6 +90,9 @@ async function runGuarded(run: GuardedRun): Promise<unknown> {
   }
 }
 
+/** Made once: without a reason each abort makes an exception with a stack, thousands of times in an operation. */
+const OVER = new Error('the tap is over');
+
 async function settle({ run, value, context, owner, hook, options }: GuardedRun): Promise<unknown> {
   const pending = run(value, context);
   if (!isThenable(pending)) throw errors.TAP_SYNC(owner.plugin, hook);
@@ -101,7 +104,7 @@ async function settle({ run, value, context, owner, hook, options }: GuardedRun)
   try {
     return await Promise.race([pending, limit]);
   } finally {
-    done.abort();
+    done.abort(OVER);
   }
 }
 
