@@ -1,4 +1,3 @@
-import { Buffer } from 'node:buffer';
 import { TransportError, textOf } from './transport.ts';
 import type { HeaderTable, Transport, TransportRequest, TransportResponse } from './transport.ts';
 
@@ -106,6 +105,7 @@ async function exchange(dial: Dial, request: TransportRequest, options: Exchange
   }
 }
 
+const encoder = new TextEncoder();
 const underWay = new WeakMap<AbortSignal, Set<OutgoingRequest>>();
 
 /** One listener for each signal, however many thousand requests it ends: to add one costs more than to build a request. */
@@ -124,10 +124,16 @@ function wholeText(answer: IncomingAnswer): Promise<string> {
   return new Promise((resolve, reject) => {
     const chunks: Uint8Array[] = [];
     answer.on('data', (chunk) => chunks.push(chunk));
-    answer.on('end', () => resolve(Buffer.concat(chunks).toString()));
+    answer.on('end', () => resolve(joined(chunks)));
     answer.on('error', reject);
     answer.on('close', () => reject(new TransportError('the answer broke off', { code: 'ECONNRESET', sent: true })));
   });
+}
+
+function joined(chunks: readonly Uint8Array[]): string {
+  const decoder = new TextDecoder();
+  if (chunks.length === 1) return decoder.decode(chunks[0]);
+  return chunks.map((chunk) => decoder.decode(chunk, { stream: true })).join('') + decoder.decode();
 }
 
 function answerTo(outgoing: OutgoingRequest, body: string | undefined, limits: Limits, progress: Progress): Promise<IncomingAnswer> {
@@ -152,7 +158,7 @@ function answerTo(outgoing: OutgoingRequest, body: string | undefined, limits: L
 }
 
 function detailsOf(dial: Dial, request: TransportRequest, unpacks: boolean): RequestDetails {
-  const length = request.body === undefined ? {} : { 'content-length': String(Buffer.byteLength(request.body)) };
+  const length = request.body === undefined ? {} : { 'content-length': String(encoder.encode(request.body).length) };
   // A compressed watch would wait for more before it gives anything.
   const encoding = unpacks && request.stream !== true ? 'gzip' : 'identity';
   const headers = { ...request.headers, 'accept-encoding': encoding, ...length };

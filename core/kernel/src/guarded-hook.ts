@@ -90,9 +90,6 @@ async function runGuarded(run: GuardedRun): Promise<unknown> {
   }
 }
 
-/** Made once: without a reason each abort makes an exception with a stack, thousands of times in an operation. */
-const OVER = new Error('the tap is over');
-
 async function settle({ run, value, context, owner, hook, options }: GuardedRun): Promise<unknown> {
   const pending = run(value, context);
   if (!isThenable(pending)) throw errors.TAP_SYNC(owner.plugin, hook);
@@ -104,7 +101,7 @@ async function settle({ run, value, context, owner, hook, options }: GuardedRun)
   try {
     return await Promise.race([pending, limit]);
   } finally {
-    done.abort(OVER);
+    done.abort(owner); // Any reason at hand: without one each abort makes an exception with its stack.
   }
 }
 
