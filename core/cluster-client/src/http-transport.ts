@@ -122,11 +122,16 @@ function endWith(signal: AbortSignal, outgoing: OutgoingRequest): void {
 /** By events: an iterator costs more than all else that is done with a small answer. */
 function wholeText(answer: IncomingAnswer): Promise<string> {
   return new Promise((resolve, reject) => {
-    const chunks: Uint8Array[] = [];
-    answer.on('data', (chunk) => chunks.push(chunk));
-    answer.on('end', () => resolve(joined(chunks)));
+    let chunks: Uint8Array[] | undefined = [];
+    answer.on('data', (chunk) => chunks?.push(chunk));
     answer.on('error', reject);
-    answer.on('close', () => reject(new TransportError('the answer broke off', { code: 'ECONNRESET', sent: true })));
+    answer.on('end', () => {
+      resolve(joined(chunks ?? []));
+      chunks = undefined;
+    });
+    answer.on('close', () => {
+      if (chunks !== undefined) reject(new TransportError('the answer broke off', { code: 'ECONNRESET', sent: true }));
+    });
   });
 }
 
