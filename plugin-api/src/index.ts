@@ -14,6 +14,7 @@ export * from './extensions/readiness-rule.ts';
 export * from './extensions/storage-driver.ts';
 export * from './extensions/storage-errors.ts';
 export * from './extensions/template-engine.ts';
+export * from './extensions/template-translator.ts';
 export * from './hook-plan.ts';
 export * from './hooks.ts';
 export * from './initial-values.ts';

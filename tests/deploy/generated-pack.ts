@@ -13,10 +13,15 @@ export interface GeneratedPack {
   /** Jobs before, among and after the objects. */
   readonly hooks?: boolean;
   readonly annotationsOf?: (index: number) => Readonly<Record<string, string>>;
+  /** One object of each after another; without it ten that are quickly made. */
+  readonly kinds?: readonly ObjectMaker[];
 }
 
+/** An object that is another one for another value. */
+export type ObjectMaker = (name: string, value: string) => Json;
+
 /** Namespaced kinds that need no controller to be what they are. */
-const KINDS: readonly ((name: string, value: string) => Json)[] = [
+const KINDS: readonly ObjectMaker[] = [
   (name, value) => ({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name }, data: { value } }),
   (name, value) => ({ apiVersion: 'v1', kind: 'Secret', metadata: { name }, stringData: { value } }),
   (name) => ({ apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name } }),
@@ -38,13 +43,13 @@ export function writePack(folder: string, pack: GeneratedPack): string {
   return folder;
 }
 
-function contentOf({ objects, waves, version, annotationsOf }: GeneratedPack): readonly Json[] {
+function contentOf({ objects, waves, version, annotationsOf, kinds = KINDS }: GeneratedPack): readonly Json[] {
   const tenth = Math.floor(objects / 10);
   const first = version === 1 ? 0 : tenth;
   return Array.from({ length: objects }, (_, offset) => {
     const index = offset + first;
     const value = version === 2 && index % 3 === 0 ? 'two' : 'one';
-    const object = (KINDS[index % KINDS.length] as (typeof KINDS)[number])(`o${index}`, value);
+    const object = (kinds[index % kinds.length] as ObjectMaker)(`o${index}`, value);
     const wave = index % waves;
     const metadata = object['metadata'] as { annotations?: Json };
     const annotations = { ...metadata.annotations, ...(wave === 0 ? {} : { 'sherpack.io/wave': String(wave) }), ...annotationsOf?.(index) };

@@ -170,6 +170,12 @@ export const errors = defineErrors('pack', {
     location,
     exitCode: 4,
   }),
+  COMPATIBLE_UNKNOWN: (name: string, known: readonly string[], location: SourceLocation) => ({
+    message: `"engine.compatible": there are no rules called "${name}"`,
+    hint: known.length === 0 ? 'Rules come with plugins like "helm"; add it to "plugins" in the configuration.' : `Known rules: ${list(known)}.`,
+    location,
+    exitCode: 4,
+  }),
   ENGINE_FAILED: (template: string, cause: unknown) => ({
     message: `a template of ${template} cannot be rendered: ${cause instanceof Error ? cause.message : String(cause)}`,
     hint: 'This is a mistake in the template engine; please report it.',

@@ -10,7 +10,7 @@ import { dropJournals, takeJournal } from './take-journal.ts';
 import type { SessionJournal } from './take-journal.ts';
 import type { StoreSession } from './open-sessions.ts';
 import { pruneHistory } from './prune-history.ts';
-import { finalRevision, pendingRevision } from './revision-record.ts';
+import { finalRevision, pendingRevision, takenUp } from './revision-record.ts';
 import { isPending } from './standing.ts';
 
 export interface StoreServices {
@@ -70,7 +70,7 @@ async function writePending(blank: Revision, context: StoreContext, { store, hel
   const journal = await takeJournal(previous, pending, store, held);
   await held.write(pending, target === undefined ? { files: filesOf(context.pack) } : { filesOf: target.revision });
   if (previous !== undefined && isPending(previous.status) && previous.revision !== pending.revision) {
-    await held.write({ ...previous, status: 'failed', description: `Interrupted; taken up by revision ${pending.revision}` });
+    await held.write(takenUp(previous, pending.revision));
   }
   return { pending, journal };
 }

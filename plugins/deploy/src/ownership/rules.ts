@@ -1,5 +1,5 @@
-import type { FieldOwnershipPolicy, ObjectRef, Operation } from '@sherpack/plugin-api';
-import { groupOf, isObject } from '@sherpack/plugin-api';
+import type { FieldOwnershipPolicy, JsonObject, ObjectRef, Operation } from '@sherpack/plugin-api';
+import { groupOf } from '@sherpack/plugin-api';
 
 /** What is done about a field that the release states and another manager owns. All that is given must fit. */
 export interface OwnershipRule {
@@ -27,10 +27,9 @@ export interface OwnedField {
 const BUILT_IN: readonly OwnershipRule[] = [{ subresource: 'scale', policy: 'yield' }];
 
 /** The rules of an operation, the strongest first: configuration, pack, built in. */
-export function ownershipRules(configured: readonly OwnershipRule[], pack: { readonly manifest: Readonly<Record<string, unknown>> } | undefined): readonly OwnershipRule[] {
-  const section = pack?.manifest['ownership'];
-  const own = Array.isArray(section) ? section.filter((rule): rule is OwnershipRule & Record<string, unknown> => isObject(rule)) : [];
-  return [...configured, ...own, ...BUILT_IN];
+export function ownershipRules(configured: readonly OwnershipRule[], ofPack: readonly JsonObject[]): readonly OwnershipRule[] {
+  // The schema of the key has been checked.
+  return [...configured, ...(ofPack as unknown as readonly OwnershipRule[]), ...BUILT_IN];
 }
 
 /** The first rule that fits decides; without one a conflict is refused, or taken over when the user says so. */
