@@ -14,6 +14,7 @@ const LETTER = '[bcdfghjklmnpqrstvwxz2456789]';
 /** In this order. Nothing else is changed but what `normalise` says besides. */
 const rules: readonly Rule[] = [
   { what: "client-go's note that a watch was cut when the program that waited ended", pattern: /^[IWE]\d{4} \d\d:\d\d:\d\d\.\d+ +\d+ reflector\.go:\d+\] .*context canceled.*\n/gm, by: '' },
+  { what: "client-go's note that it sends no more requests in a second than it may", pattern: /^[IWE]\d{4} \d\d:\d\d:\d\d\.\d+ +\d+ request\.go:\d+\] .*client-side throttling.*\n/gm, by: '' },
   { what: 'the heading over nothing that this may leave', pattern: /^--- on standard error:\n(?=--- |$(?!\n))/gm, by: '' },
   { what: 'uids', pattern: /\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b/g, by: '<uid>' },
   { what: 'times as in JSON', pattern: /\b\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)/g, by: '<time>' },
@@ -49,7 +50,7 @@ export function normalise(line: string, output: string, node: string): string {
 
 /** What a rollout went through depends on how fast it was; how it ended does not. */
 function withoutProgress(output: string): string {
-  return output.split('\n').filter((line) => !/^Waiting for .* (rollout|roll out)|^Waiting for \d+ pods|^waiting for statefulset rolling update|^Waiting for partitioned/.test(line)).join('\n');
+  return output.split('\n').filter((line) => !/^[Ww]aiting for /.test(line)).join('\n');
 }
 
 /** The sandbox keeps no descriptions. Fields, types, enumerations and what is required stay. */

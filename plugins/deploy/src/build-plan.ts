@@ -58,7 +58,7 @@ export async function buildPlan(plan: Plan, context: DeployContext, services: Pl
   const refs = await servedOf([...desired, ...inventory].map(({ ref }) => ref), cluster);
   const snapshot = await takeSnapshot({ refs, releaseUid: base.releaseUid, isNew: previous.newest === undefined, cluster, signal: context.signal });
   const absentNames = operation.flags['noDryRunCheck'] === true ? await findAbsentNames(refs, { cluster, signal: context.signal }) : undefined;
-  const options = { plan: base, cluster, context, absent, places, snapshot, absentNames, isRepeated: repeatedManifests(previous.newest), rules: ownershipRules(services.ownership ?? [], blocksOf(base).ownership) };
+  const options = { plan: base, cluster, context, absent, places, snapshot, inventory, absentNames, isRepeated: repeatedManifests(previous.newest), rules: ownershipRules(services.ownership ?? [], blocksOf(base).ownership) };
   const writes = isTest ? [] : await planWrites(desired, options);
   const runs = await inParallel(hooks, READ_CONCURRENCY, (hook) => planHook(hook, options));
   const removable = isTest ? [] : inventory.filter((entry) => !isHookEntry(entry, operation.kind === 'uninstall' ? hooks.map(({ manifest }) => manifest) : chosen.all));

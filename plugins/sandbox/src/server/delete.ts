@@ -5,7 +5,7 @@ import type { KubeObject } from './api-types.ts';
 import { inVersion } from './codec.ts';
 import { keyOf, type ServerContext, type Target } from './context.ts';
 import { conflict, forbidden, notFound, type StatusBody } from './status-error.ts';
-import { answersDeletedObject, countsGeneration, orphansByDefault } from './strategy.ts';
+import { answersDeletedObject, countsGeneration, hasGarbageCollection, orphansByDefault } from './strategy.ts';
 
 export interface DeleteOptions {
   readonly gracePeriodSeconds?: number;
@@ -101,6 +101,7 @@ function markDefinition(stored: KubeObject, time: string): KubeObject {
 }
 
 function finalizersFor(target: Target, object: KubeObject, options: DeleteOptions): string[] {
+  if (!hasGarbageCollection(target.resource)) return object.metadata.finalizers ?? [];
   const own = (object.metadata.finalizers ?? []).filter((finalizer) => finalizer !== 'orphan' && finalizer !== 'foregroundDeletion');
   if (options.propagationPolicy === 'Orphan' || options.orphanDependents === true) return [...own, 'orphan'];
   if (options.propagationPolicy === 'Foreground') return [...own, 'foregroundDeletion'];

@@ -49,6 +49,11 @@ export function orphansByDefault(resource: Resource): boolean {
   return ['replicationcontrollers', 'jobs.batch'].includes(qualifiedName(resource));
 }
 
+/** Whether dependents are looked after when an object of the kind goes. Events have none. */
+export function hasGarbageCollection(resource: Resource): boolean {
+  return resource.plural !== 'events' || !['', 'events.k8s.io'].includes(resource.group);
+}
+
 export function answersDeletedObject(resource: Resource): boolean {
   return answersObject.has(qualifiedName(resource));
 }

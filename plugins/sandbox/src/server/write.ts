@@ -23,6 +23,7 @@ export function fieldContext(ctx: ServerContext, target: Target): FieldContext {
   const ignored = ignoredFields(resource, target.subresource);
   return {
     zero: zeroObject(resource),
+    isTyped: resource.native !== undefined,
     schemaOf: (version) => versions.find((other) => apiVersionOf(other) === version)?.schema,
     convert: (value: VersionedValue, version) => {
       const to = versions.find((other) => apiVersionOf(other) === version);

@@ -2,6 +2,7 @@ import { equalValues } from '@sherpack/field-set/equal';
 import type { KubeObject, ObjectMeta } from '../server/api-types.ts';
 import { qualifiedName, type Resource } from '../schemas/resource.ts';
 import { cause, forbiddenField, invalid, required, type FieldErrors } from './field-error.ts';
+import { managedFieldsErrors } from './manager.ts';
 import { labelProblems, labelValueProblems, pathSegmentProblems, qualifiedNameProblems, subdomainProblems, type NameCheck } from './names.ts';
 
 const nameChecks: Readonly<Record<string, NameCheck>> = {
@@ -21,7 +22,7 @@ export function metadataErrors(object: KubeObject, resource: Resource): FieldErr
   const check = nameChecks[qualifiedName(resource)] ?? subdomainProblems;
   const name = metadata.name ?? '';
   const errors = check(name).map((problem) => invalid('metadata.name', name, problem));
-  return [...errors, ...labelErrors(metadata.labels, 'metadata.labels'), ...annotationErrors(metadata.annotations, 'metadata.annotations'), ...ownerErrors(metadata), ...finalizerErrors(metadata, resource)];
+  return [...errors, ...labelErrors(metadata.labels, 'metadata.labels'), ...annotationErrors(metadata.annotations, 'metadata.annotations'), ...ownerErrors(metadata), ...finalizerErrors(metadata, resource), ...managedFieldsErrors(metadata.managedFields)];
 }
 
 export function labelErrors(labels: Record<string, string> | undefined, field: string): FieldErrors {
