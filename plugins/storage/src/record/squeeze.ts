@@ -6,7 +6,7 @@ export const SMALL = 128 * 1024;
 /** Signs that stand raw in no canonical JSON, which escapes everything below a blank. */
 const SIGNS = Object.freeze({ line: '\n', quote: '\u0002', uuid: '\u0003', digest: '\u0004' });
 const FOUND = /\\(?:u[0-9a-f]{4}|.)|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|[0-9a-f]{64}/gs;
-const SIGN = new RegExp(`[${Object.values(SIGNS).join('')}]`, 'g');
+const IDENTITY = new RegExp(`[${SIGNS.uuid}${SIGNS.digest}]`, 'g');
 const [UUID_BYTES, DIGEST_BYTES] = [16, 32];
 
 /** Canonical JSON in another spelling: texts without escapes, identities as bytes behind them. */
@@ -49,11 +49,8 @@ export function unsqueeze({ bytes, tail }: Squeezed): Uint8Array {
     at += count;
     return all.toString('hex', at - count, at);
   }
-  const text = all.toString('utf8', 0, at).replaceAll(SIGN, (sign) => {
-    if (sign === SIGNS.line) return String.raw`\n`;
-    if (sign === SIGNS.quote) return String.raw`\"`;
-    return sign === SIGNS.digest ? take(DIGEST_BYTES) : take(UUID_BYTES).replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
-  });
+  const escaped = all.toString('utf8', 0, at).replaceAll(SIGNS.line, String.raw`\n`).replaceAll(SIGNS.quote, String.raw`\"`);
+  const text = escaped.replaceAll(IDENTITY, (sign) => (sign === SIGNS.digest ? take(DIGEST_BYTES) : take(UUID_BYTES).replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-')));
   if (at !== all.length) throw new RangeError('it has too many identities');
   return Buffer.from(text);
 }
