@@ -10,6 +10,7 @@ export * from './extensions/cluster-variant.ts';
 export * from './extensions/compression.ts';
 export * from './extensions/operand.ts';
 export * from './extensions/pack-format.ts';
+export * from './extensions/pack-source.ts';
 export * from './extensions/post-renderer.ts';
 export * from './extensions/readiness-rule.ts';
 export * from './extensions/storage-driver.ts';

@@ -2,16 +2,17 @@ import { chmodSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { PostRenderer } from '@sherpack/plugin-api';
-import { definePlugin, postRenderers } from '@sherpack/plugin-api';
+import { definePlugin, postRenderers, templateEngines } from '@sherpack/plugin-api';
 import { createTestHost } from '@sherpack/plugin-kit/test-host';
-import plain from '@sherpack/engine-plain/plugin';
 import { afterAll, describe, expect, it } from 'vitest';
+import { smallEngine } from '../../fixtures/small-engine.ts';
 import plugin from '../plugin.ts';
 
 const folder = realpathSync(mkdtempSync(join(tmpdir(), 'post-render-')));
 const upper: PostRenderer = { run: async (text, { args }) => text.replaceAll('old', args.join('-')) };
+const engine = definePlugin({ name: 'small', apiVersion: '^1', setup: (sherpack) => sherpack.provide(templateEngines, 'handlebars', async () => ({ default: smallEngine() })) });
 const host = createTestHost({
-  plugins: [plugin, plain, definePlugin({ name: 'changer', apiVersion: '^1', setup: (sherpack) => sherpack.provide(postRenderers, 'changer', async () => ({ default: upper })) })],
+  plugins: [plugin, engine, definePlugin({ name: 'changer', apiVersion: '^1', setup: (sherpack) => sherpack.provide(postRenderers, 'changer', async () => ({ default: upper })) })],
 });
 
 afterAll(async () => {
@@ -19,12 +20,14 @@ afterAll(async () => {
   rmSync(folder, { recursive: true });
 });
 
-const OBJECT = (name: string, rest = '') => `apiVersion: v1\nkind: ConfigMap\nmetadata:\n    name: ${name}   # kept\n${rest}`;
+function objectText(name: string, rest = ''): string {
+  return `apiVersion: v1\nkind: ConfigMap\nmetadata:\n    name: ${name}   # kept\n${rest}`;
+}
 
-writeFileSync(join(folder, 'Pack.yaml'), 'apiVersion: sherpack/v1\nmetadata: {name: web, version: 1.0.0}\nengine: plain\n');
+writeFileSync(join(folder, 'Pack.yaml'), 'apiVersion: sherpack/v1\nmetadata: {name: web, version: 1.0.0}\n');
 mkdirSync(join(folder, 'templates'));
-writeFileSync(join(folder, 'templates/a.yaml'), OBJECT('a', 'data: {x: old}\n'));
-writeFileSync(join(folder, 'templates/b.yaml'), OBJECT('b', '    annotations: {helm.sh/hook: pre-install}\n'));
+writeFileSync(join(folder, 'templates/a.yaml'), objectText('a', 'data: {x: old}\n'));
+writeFileSync(join(folder, 'templates/b.yaml'), objectText('b', '    annotations: {helm.sh/hook: pre-install}\n'));
 
 function program(name: string, script: string, mode = 0o755): string {
   const path = join(folder, name);
@@ -66,7 +69,7 @@ describe('a post-renderer', () => {
     ['gives nothing back', () => program('none.sh', 'cat > /dev/null'), 'PACK_POST_RENDERER_EMPTY', /gave nothing back/],
     ['gives back no YAML', () => program('bad.sh', 'cat > /dev/null; echo "a: [b"'), 'PACK_OUTPUT_INVALID', /no valid YAML/],
     ['gives back no objects', () => program('text.sh', 'cat > /dev/null; echo "a: b"'), 'PACK_NOT_AN_OBJECT', /apiVersion/],
-    ['gives one back twice', () => program('twice.sh', `printf -- '${OBJECT('a')}---\n${OBJECT('a')}'`), 'PACK_OBJECT_DUPLICATE', /rendered twice/],
+    ['gives one back twice', () => program('twice.sh', `printf -- '${objectText('a')}---\n${objectText('a')}'`), 'PACK_OBJECT_DUPLICATE', /rendered twice/],
     ['may not be run', () => program('data.sh', 'cat', 0o644), 'PACK_POST_RENDERER_MISSING', /neither a program/],
     ['is not there', () => 'chanxer', 'PACK_POST_RENDERER_MISSING', /neither a program/],
   ])('that %s is reported', async (_what, name, code, message) => {
