@@ -1,4 +1,3 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
 import { isWrite } from '@sherpack/control-plane/audit';
@@ -6,20 +5,13 @@ import type { AuditEvent } from '@sherpack/control-plane/audit';
 import type { ControlPlane } from '@sherpack/control-plane/control-plane';
 import { describeControlPlane } from '@sherpack/control-plane/suite';
 import { waitFor } from '@sherpack/control-plane/wait';
+import { writePlainPack } from '../deploy/plain-pack.ts';
 import { openStage } from '../deploy/stage.ts';
 import type { Stage } from '../deploy/stage.ts';
 import { refusalCases } from './cases.ts';
 import type { CaseWorld, Expected, RefusalCase } from './cases.ts';
 
 type Json = Record<string, unknown>;
-
-function writePack(stage: Stage, name: string, objects: readonly Json[]): string {
-  const folder = join(stage.folder, name);
-  mkdirSync(join(folder, 'templates'), { recursive: true });
-  writeFileSync(join(folder, 'Pack.yaml'), JSON.stringify({ apiVersion: 'sherpack/v1', metadata: { name: 'refusals', version: '1.0.0' }, engine: 'plain' }));
-  writeFileSync(join(folder, 'templates/objects.yaml'), objects.map((each) => JSON.stringify(each)).join('\n---\n'));
-  return folder;
-}
 
 /** What is there before the cases: a kind with a transition rule, a policy, a quota that leaves no room, a taken node port. */
 async function prepare(plane: ControlPlane, stage: Stage): Promise<CaseWorld> {
@@ -84,7 +76,7 @@ function deletesOf(events: readonly AuditEvent[], { path }: RefusalCase): readon
 async function runCell(plane: ControlPlane, stage: Stage, each: RefusalCase, manifest: 'valid' | 'invalid', release: string): Promise<Cell> {
   const expected = manifest === 'valid' ? each.expected : 'wrong';
   const live = await plane.connection.demand<Json & { metadata: { uid: string; resourceVersion: string } }>('GET', each.path);
-  const pack = writePack(stage, `${release}-${manifest}`, [each[manifest](live)]);
+  const pack = writePlainPack(stage, `${release}-${manifest}`, [each[manifest](live)]);
   const mark = stage.space.audit().length;
   const outcome = await stage.sherpack(['upgrade', release, pack, '--on-immutable', 'recreate']);
   const deletes = deletesOf(stage.space.audit().slice(mark), each);
@@ -119,7 +111,7 @@ describeControlPlane('a change that the server refuses', { audit: true }, (plane
     const cases = refusalCases(await prepare(plane(), stage));
     for (const [index, each] of cases.entries()) {
       const release = `r${index}`;
-      await stage.ok(['install', release, writePack(stage, `${release}-base`, [each.base])]);
+      await stage.ok(['install', release, writePlainPack(stage, `${release}-base`, [each.base])]);
       cells.push(await runCell(plane(), stage, each, 'invalid', release));
       cells.push(await runCell(plane(), stage, each, 'valid', release));
     }
@@ -132,10 +124,10 @@ describeControlPlane('a change that the server refuses', { audit: true }, (plane
     const stage = await openStage(plane(), 'batch');
     const fixed = (value: string) => ({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'fixed' }, immutable: true, data: { a: value } });
     const service = (port: number) => ({ apiVersion: 'v1', kind: 'Service', metadata: { name: 'web' }, spec: { ports: [{ port }] } });
-    await stage.ok(['install', 'demo', writePack(stage, 'one', [fixed('one'), service(80)])]);
-    const wrong = await stage.sherpack(['upgrade', 'demo', writePack(stage, 'two', [fixed('two'), service(70_000)]), '--on-immutable', 'recreate']);
+    await stage.ok(['install', 'demo', writePlainPack(stage, 'one', [fixed('one'), service(80)])]);
+    const wrong = await stage.sherpack(['upgrade', 'demo', writePlainPack(stage, 'two', [fixed('two'), service(70_000)]), '--on-immutable', 'recreate']);
     expect({ code: wrong.code, text: wrong.stderr }).toEqual({ code: 1, text: expect.stringContaining('DEPLOY_REJECTED') as string });
-    const unasked = await stage.sherpack(['upgrade', 'demo', writePack(stage, 'three', [fixed('two'), service(80)])]);
+    const unasked = await stage.sherpack(['upgrade', 'demo', writePlainPack(stage, 'three', [fixed('two'), service(80)])]);
     expect({ code: unasked.code, text: unasked.stderr }).toEqual({ code: 6, text: expect.stringContaining('--on-immutable recreate') as string });
     expect(stage.space.audit({ verbs: ['delete'] }).filter((event) => isWrite(event) && event.objectRef?.name === 'fixed')).toEqual([]);
     const plan = await stage.ok(['plan', 'upgrade', 'demo', join(stage.folder, 'three'), '--on-immutable', 'background']);
@@ -146,8 +138,8 @@ describeControlPlane('a change that the server refuses', { audit: true }, (plane
   it.each(['before', 'after'] as const)('leaves the object present when the process is killed %s its creation and the line is run again', { timeout: 600_000 }, async (moment) => {
     const stage = await openStage(plane(), 'saga');
     const fixed = (value: string) => ({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'fixed' }, immutable: true, data: { a: value } });
-    await stage.ok(['install', 'demo', writePack(stage, 'one', [fixed('one')])]);
-    const line = ['upgrade', 'demo', writePack(stage, 'two', [fixed('two')]), '--on-immutable', 'recreate'];
+    await stage.ok(['install', 'demo', writePlainPack(stage, 'one', [fixed('one')])]);
+    const line = ['upgrade', 'demo', writePlainPack(stage, 'two', [fixed('two')]), '--on-immutable', 'recreate'];
     const killer = new AbortController();
     const proxy = await stage.space.proxy({ counts: ({ path, method, mutating }) => mutating && method === 'PATCH' && path.includes('/configmaps/fixed?') });
     proxy.onRequest(() => { killer.abort(); return moment === 'before' ? 'cut' : 'cut-after'; });
@@ -161,12 +153,12 @@ describeControlPlane('a change that the server refuses', { audit: true }, (plane
     const stage = await openStage(plane(), 'saga');
     const fixed = (value: string) => ({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'fixed' }, immutable: true, data: { a: value } });
     const path = `/api/v1/namespaces/${stage.space.name}/configmaps/fixed`;
-    await stage.ok(['install', 'demo', writePack(stage, 'one', [fixed('one')])]);
+    await stage.ok(['install', 'demo', writePlainPack(stage, 'one', [fixed('one')])]);
     const owners = async () => (await plane().connection.demand<{ metadata: { managedFields: Json[] } }>('GET', path)).metadata.managedFields.map(({ manager, operation, fieldsV1 }) => ({ manager, operation, fieldsV1 }));
     const before = await owners();
     const proxy = await stage.space.proxy({ counts: ({ path: asked, method, mutating }) => mutating && method === 'PATCH' && asked.includes('/configmaps/fixed?') });
     proxy.fail(1, 422);
-    const outcome = await stage.sherpack(['upgrade', 'demo', writePack(stage, 'two', [fixed('two')]), '--on-immutable', 'recreate'], { kubeconfig: proxy.kubeconfig });
+    const outcome = await stage.sherpack(['upgrade', 'demo', writePlainPack(stage, 'two', [fixed('two')]), '--on-immutable', 'recreate'], { kubeconfig: proxy.kubeconfig });
     expect({ code: outcome.code, text: outcome.stderr }).toEqual({ code: 1, text: expect.stringContaining('It was put back as it was') as string });
     expect((await plane().connection.demand<{ data: Json }>('GET', path)).data).toEqual({ a: 'one' });
     expect(await owners()).toEqual(before);

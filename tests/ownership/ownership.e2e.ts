@@ -5,6 +5,7 @@ import { auditMark, isWrite, readAudit } from '@sherpack/control-plane/audit';
 import type { ControlPlane } from '@sherpack/control-plane/control-plane';
 import { describeControlPlane } from '@sherpack/control-plane/suite';
 import { waitFor } from '@sherpack/control-plane/wait';
+import { writePlainPack } from '../deploy/plain-pack.ts';
 import { openStage } from '../deploy/stage.ts';
 import type { Stage } from '../deploy/stage.ts';
 import { ownersBelow } from './owners.ts';
@@ -13,11 +14,7 @@ import type { Live } from './owners.ts';
 type Json = Record<string, unknown>;
 
 function writePack(stage: Stage, name: string, objects: readonly Json[], ownership?: readonly Json[]): string {
-  const folder = join(stage.folder, name);
-  mkdirSync(join(folder, 'templates'), { recursive: true });
-  writeFileSync(join(folder, 'Pack.yaml'), JSON.stringify({ apiVersion: 'sherpack/v1', metadata: { name: 'owned', version: '1.0.0' }, engine: 'plain', ...(ownership === undefined ? {} : { ownership }) }));
-  writeFileSync(join(folder, 'templates/objects.yaml'), objects.map((each) => JSON.stringify(each)).join('\n---\n'));
-  return folder;
+  return writePlainPack(stage, name, objects, ownership === undefined ? {} : { ownership });
 }
 
 function settings(data: Json): Json {

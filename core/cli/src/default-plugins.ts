@@ -33,7 +33,9 @@ export const defaultModules: Readonly<Record<string, DefaultModules>> = {
   },
   'helm': {
     plugin: () => import('@sherpack/plugin-helm/plugin'),
-    commands: {},
+    commands: {
+      'convert': () => import('@sherpack/plugin-helm/commands/convert'),
+    },
     options: {},
   },
   'kubernetes': {

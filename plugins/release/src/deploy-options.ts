@@ -63,12 +63,9 @@ export const packVerbOptions = defineOptions({
 });
 
 const FETCHING = 'Sherpack takes credentials and certificates of registries from the configuration.';
-const POST_RENDERER = 'Sherpack changes rendered objects in plugins that tap the hook "render".';
 
 /** Flags of Helm that have no counterpart yet; each is refused with the reason instead of being misread. */
 export const refusedOptions = defineOptions({
-  postRenderer: { type: 'string', hidden: true, description: '', refused: POST_RENDERER },
-  postRendererArgs: { type: 'string[]', hidden: true, description: '', refused: POST_RENDERER },
   disableOpenapiValidation: {
     type: 'boolean', hidden: true, description: '',
     refused: 'The API server validates every object; there is no second validation to turn off.',
