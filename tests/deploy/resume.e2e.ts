@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, expect, it } from 'vitest';
-import { isWrite } from '@sherpack/control-plane/audit';
+import { mayBeWrite } from '@sherpack/control-plane/audit';
 import type { ControlPlane } from '@sherpack/control-plane/control-plane';
 import { describeControlPlane } from '@sherpack/control-plane/suite';
 import { sampleOf } from '../kill/sample.ts';
@@ -22,13 +22,13 @@ function packOf(stage: Stage): string {
 
 /** How often each hook's Job was made. */
 function hookRuns(stage: Stage): Readonly<Record<string, number>> {
-  const made = stage.space.audit({ verbs: ['create'], resource: 'jobs' }).filter(isWrite);
+  const made = stage.space.audit({ verbs: ['create'], resource: 'jobs' }).filter(mayBeWrite);
   return Object.fromEntries(HOOKS.map((hook) => [hook, made.filter(({ objectRef }) => objectRef?.name === hook).length]));
 }
 
 /** Objects that were written although a lower wave had not been written as a whole. */
 function outOfOrder(stage: Stage): readonly string[] {
-  const writes = stage.space.audit({ verbs: ['patch'] }).filter((event) => isWrite(event) && /^o\d+$/.test(event.objectRef?.name ?? ''));
+  const writes = stage.space.audit({ verbs: ['patch'] }).filter((event) => mayBeWrite(event) && /^o\d+$/.test(event.objectRef?.name ?? ''));
   const first = new Map<string, string>();
   for (const { objectRef, requestReceivedTimestamp } of writes) if (!first.has(objectRef?.name ?? '')) first.set(objectRef?.name ?? '', requestReceivedTimestamp);
   const times = Array.from({ length: PACK.objects }, (_, index) => ({ wave: index % PACK.waves, name: `o${index}`, at: first.get(`o${index}`) ?? 'never' }));

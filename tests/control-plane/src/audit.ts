@@ -78,6 +78,11 @@ export function isWrite(event: AuditEvent): boolean {
   return writeVerbs.includes(event.verb) && code < 300 && !isDryRun(event);
 }
 
+/** Whether the request may have changed something: also one whose client was gone before it was answered. The server may have done it all the same. */
+export function mayBeWrite(event: AuditEvent): boolean {
+  return isWrite(event) || (writeVerbs.includes(event.verb) && event.responseStatus?.code === 504 && !isDryRun(event));
+}
+
 function fits(event: AuditEvent, { user, verbs, resource, namespace }: AuditFilter): boolean {
   if (user !== undefined && actorOf(event) !== user) return false;
   if (verbs !== undefined && !verbs.includes(event.verb)) return false;
