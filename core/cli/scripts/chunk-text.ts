@@ -1,5 +1,9 @@
 import { transform } from 'esbuild';
 
+/** Of Node's own modules those that cost milliseconds; most commands import some and use none. */
+const HEAVY = ['child_process', 'crypto', 'dns', 'http', 'http2', 'https', 'module', 'net', 'readline', 'readline/promises', 'tls', 'worker_threads', 'zlib'];
+const HEAVY_IMPORT = new RegExp(`^(var import_node_\\w+ = )require\\("node:(${HEAVY.join('|')})"\\);$`, 'gm');
+
 export interface Chunk {
   /** `main.js` */
   readonly name: string;
@@ -15,7 +19,7 @@ export async function chunkText({ name, text }: Chunk, names: ReadonlySet<string
   const lazy = text.replaceAll(/\bimport\("\.\/([^"]+)"\)/g, (whole, imported: string) => (names.has(imported) ? `__import("./${imported}")` : whole));
   const { code } = await transform(lazy, { sourcefile: name, format: 'cjs', platform: 'node', target: 'node20.19', define: { 'import.meta.url': '__url' } });
   if (code.includes('__toESM(require("./')) throw new Error(`${name} imports a chunk as a whole, of which only names can be had`);
-  return `(function (exports, module, require, __import, __url) { "use strict"; ${withPlainExports(code)}\n})`;
+  return `(function (exports, module, require, __import, __url) { "use strict"; ${withPlainExports(code).replaceAll(HEAVY_IMPORT, '$1require.lazy("node:$2");')}\n})`;
 }
 
 /** esbuild copies the exports once more for callers that ask for `__esModule`; chunks do not, and pay for each copy. */

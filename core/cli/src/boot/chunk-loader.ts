@@ -17,7 +17,9 @@ export interface LoadedChunk {
 
 type Exports = Readonly<Record<string, unknown>>;
 type Require = (name: string) => unknown;
-type Chunk = (exports: object, module: { exports: object }, require: Require, load: (name: string) => Promise<Exports>, url: string) => void;
+/** `lazy` gives something whose members are those of the module, which is loaded when the first of them is asked for. */
+type ChunkRequire = Require & { readonly lazy: Require };
+type Chunk = (exports: object, module: { exports: object }, require: ChunkRequire, load: (name: string) => Promise<Exports>, url: string) => void;
 
 /**
  * Loads the files that the build makes of the program: each is one function, see scripts/chunk-text.ts. Node's own
@@ -63,7 +65,10 @@ export class ChunkLoader {
     return script.runInThisContext() as Chunk;
   }
 
-  readonly #require: Require = (name) => (name.startsWith('./') ? this.load(name.slice(2)) : this.#requireOfNode(name));
+  readonly #require: ChunkRequire = Object.assign(
+    (name: string) => (name.startsWith('./') ? this.load(name.slice(2)) : this.#requireOfNode(name)),
+    { lazy: (name: string) => new Proxy({}, { get: (_target, member) => Reflect.get(this.#requireOfNode(name) as object, member) as unknown }) },
+  );
 
   /** As `import()` does: never at once, and never by throwing. */
   readonly #import = async (name: string): Promise<Exports> => {
