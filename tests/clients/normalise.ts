@@ -43,6 +43,7 @@ export function normalise(line: string, output: string, node: string): string {
   const named = output.replaceAll(new RegExp(`(?<![\\w.-])${node}(?![\\w.-])`, 'g'), '<node>');
   const replaced = rules.reduce((text, { pattern, by }) => text.replaceAll(pattern, by), named);
   if (line.includes(' rollout status ')) return withoutProgress(replaced);
+  if (line.includes(' drain ')) return inAnyOrder(replaced);
   if (line.includes(' explain ')) return withoutProse(replaced);
   if (line.includes(' endpointslices ')) return replaced.replaceAll(/generation: \d+/g, 'generation: <n>'); // Counts how often the addresses were written anew.
   return withSortedEvents(line, withSortedRows(replaced));
@@ -51,6 +52,11 @@ export function normalise(line: string, output: string, node: string): string {
 /** What a rollout went through depends on how fast it was; how it ended does not. */
 function withoutProgress(output: string): string {
   return output.split('\n').filter((line) => !/^[Ww]aiting for /.test(line)).join('\n');
+}
+
+/** Pods are evicted side by side, and as often as there is time for. */
+function inAnyOrder(output: string): string {
+  return sorted([...new Set(output.split('\n'))]).join('\n');
 }
 
 /** The sandbox keeps no descriptions. Fields, types, enumerations and what is required stay. */
@@ -92,7 +98,14 @@ function sortBlock(text: string): string {
   return [...comparable(lines.slice(0, end)), ...lines.slice(end)].join('\n');
 }
 
-function comparable(lines: readonly string[]): readonly string[] {
+/** Of more than ten different events of one reason about one object client-go combines some, and leaves to chance which (PopAny in events_cache.go). */
+function withoutCombined(lines: readonly string[]): readonly string[] {
+  const heads = lines.flatMap((line) => (attempt.test(line) ? [] : (/^(.*)\(combined from similar events\): /.exec(line)?.[1] ?? [])));
+  return lines.filter((line) => !heads.some((head) => line.startsWith(head)));
+}
+
+function comparable(all: readonly string[]): readonly string[] {
+  const lines = withoutCombined(all);
   const plain = lines.filter((line) => !race.test(line)).map((line) => (attempt.test(line) ? line.replace('(combined from similar events): ', '') : line));
   return sorted(plain.filter((line, i) => !attempt.test(line) || plain.indexOf(line) === i));
 }

@@ -23,8 +23,8 @@ export function pathOf({ space }: Stage, api: string, plural: string, name: stri
   return `${api}/namespaces/${space.name}/${plural}/${name}`;
 }
 
-export async function patch(plane: ControlPlane, path: string, body: object, manager = 'somebody'): Promise<void> {
-  await plane.connection.demand('PATCH', `${path}?fieldManager=${manager}`, { body, contentType: 'application/merge-patch+json' });
+export async function patch(plane: ControlPlane, path: string, body: object, manager = 'somebody', how = 'merge-patch'): Promise<void> {
+  await plane.connection.demand('PATCH', `${path}?fieldManager=${manager}`, { body, contentType: `application/${how}+json` });
 }
 
 /** Leaves the marks of tools of before on objects of the release: of `kubectl edit`, of Helm, and of one that knew an old version of the kind. */
@@ -59,11 +59,11 @@ export function disturbancesOf(objects: number): readonly Disturbance[] {
     },
     {
       name: 'a field of the release is changed', harmless: false,
-      run: (stage, plane, index) => patch(plane, deployment(stage, index), { spec: { template: { spec: { containers: [{ name: 'c', image: `example/app:edited-${index}` }] } } } }, 'kubectl-edit'),
+      run: (stage, plane, index) => patch(plane, deployment(stage, index), { spec: { template: { spec: { containers: [{ name: 'c', image: `example/app:edited-${index}` }] } } } }, 'kubectl-edit', 'strategic-merge-patch'),
     },
     {
-      name: 'a field that nobody owned is added', harmless: false,
-      run: (stage, plane, index) => patch(plane, deployment(stage, index), { spec: { template: { spec: { priority: 0, schedulerName: `other-${index}` } } } }, 'kubectl-edit'),
+      name: 'a variable is added to a container of the release', harmless: false,
+      run: (stage, plane, index) => patch(plane, deployment(stage, index), { spec: { template: { spec: { containers: [{ name: 'c', env: [{ name: `ADDED_${index}`, value: 'x' }] }] } } } }, 'kubectl-edit', 'strategic-merge-patch'),
     },
     {
       name: 'an object is deleted and made anew', harmless: false,

@@ -15,6 +15,9 @@ export interface GeneratedPack {
   readonly annotationsOf?: (index: number) => Readonly<Record<string, string>>;
   /** One object of each after another; without it ten that are quickly made. */
   readonly kinds?: readonly ObjectMaker[];
+  readonly labelsOf?: (index: number) => Readonly<Record<string, string>>;
+  /** Without it that of the release. */
+  readonly namespaceOf?: (index: number) => string;
 }
 
 /** An object that is another one for another value. */
@@ -43,7 +46,7 @@ export function writePack(folder: string, pack: GeneratedPack): string {
   return folder;
 }
 
-function contentOf({ objects, waves, version, annotationsOf, kinds = KINDS }: GeneratedPack): readonly Json[] {
+function contentOf({ objects, waves, version, annotationsOf, labelsOf, namespaceOf, kinds = KINDS }: GeneratedPack): readonly Json[] {
   const tenth = Math.floor(objects / 10);
   const first = version === 1 ? 0 : tenth;
   return Array.from({ length: objects }, (_, offset) => {
@@ -53,7 +56,8 @@ function contentOf({ objects, waves, version, annotationsOf, kinds = KINDS }: Ge
     const wave = index % waves;
     const metadata = object['metadata'] as { annotations?: Json };
     const annotations = { ...metadata.annotations, ...(wave === 0 ? {} : { 'sherpack.io/wave': String(wave) }), ...annotationsOf?.(index) };
-    return { ...object, metadata: { ...metadata, labels: { slot: `s${index % 20}` }, annotations } };
+    const namespace = namespaceOf === undefined ? {} : { namespace: namespaceOf(index) };
+    return { ...object, metadata: { ...metadata, ...namespace, labels: { slot: `s${index % 20}`, ...labelsOf?.(index) }, annotations } };
   });
 }
 

@@ -60,6 +60,13 @@ export const defaultModules: Readonly<Record<string, DefaultModules>> = {
     commands: {},
     options: {},
   },
+  'registry': {
+    plugin: () => import('@sherpack/plugin-registry/plugin'),
+    commands: {},
+    options: {
+      './src/options.ts': () => import('@sherpack/plugin-registry/options'),
+    },
+  },
   'release': {
     plugin: () => import('@sherpack/plugin-release/plugin'),
     commands: {

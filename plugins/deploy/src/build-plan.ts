@@ -1,5 +1,6 @@
 import type { DeployContext, Extensions, JsonObject, ObjectRef, Plan, PlanStep, ReadCluster, ReadinessRule, SherpackError } from '@sherpack/plugin-api';
 import { isSherpackError } from '@sherpack/plugin-api';
+import { checkCluster } from './check-cluster.ts';
 import { desiredObjects } from './desired-objects.ts';
 import type { DesiredObject } from './desired-objects.ts';
 import { errors } from './errors.ts';
@@ -45,7 +46,7 @@ export async function buildPlan(plan: Plan, context: DeployContext, services: Pl
   const cluster = await context.cluster('dry-run');
   const previous = await readPrevious(operation.release, context, services);
   const identity = await cluster.identity({ signal: context.signal });
-  if (operation.flags['allowOtherCluster'] !== true) checkCluster(previous, identity.uid, identity.server);
+  if (operation.flags['allowOtherCluster'] !== true) await checkCluster(previous.newest, identity, cluster);
   const base = basePlan(plan, context, previous, identity.uid);
   const chosen = chooseHooks(context.manifests, operation, previous.newest?.status, (message) => context.emit({ type: 'warning', message }));
   const { objects: desired, hooks } = await desiredObjects(chosen.manifests, chosen.running, base, cluster);
@@ -98,18 +99,6 @@ function extraOf({ pack, emit }: DeployContext, { source }: Previous): JsonObjec
   const extra = source?.extra ?? {};
   if (isUnreadable(extra)) emit({ type: 'warning', message: `revision ${source?.revision} was written by a later version; what its Pack.yaml says of waves, readiness and ownership is not known here` });
   return extra;
-}
-
-function checkCluster(previous: Previous, uid: string, server: string): void {
-  const { newest } = previous;
-  if (newest === undefined || newest.cluster === '' || newest.cluster === uid) return;
-  // Somebody with other rights knew the cluster by another kind of name, which tells nothing.
-  if (isOwnNamespace(newest.cluster) !== isOwnNamespace(uid)) return;
-  throw errors.OTHER_CLUSTER(newest.release.name, server);
-}
-
-function isOwnNamespace(uid: string): boolean {
-  return uid.startsWith('namespace:');
 }
 
 function refuseEmpty(previous: Previous, release: string): void {

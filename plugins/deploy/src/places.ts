@@ -1,8 +1,9 @@
 import type { DeployContext, FailurePolicy, JsonObject, OuterDependency, Plan, ReadCluster, ReadinessWish, StepDependency } from '@sherpack/plugin-api';
 import { isObject } from '@sherpack/plugin-api';
+import { positiveDuration } from './annotations/forms.ts';
 import { dependencyResolver } from './dependencies.ts';
 import type { DesiredObject } from './desired-objects.ts';
-import { orderingOf, positiveDuration } from './ordering.ts';
+import { orderingOf } from './ordering.ts';
 import type { Ordering } from './ordering.ts';
 import { blocksOf } from './pack-blocks.ts';
 

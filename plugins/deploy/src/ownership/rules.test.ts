@@ -5,7 +5,7 @@ import type { OwnershipRule } from './rules.ts';
 const REF = { apiVersion: 'apps/v1', kind: 'Deployment', name: 'web', namespace: 'shop' };
 
 function policy(field: string, manager: string, rules: readonly OwnershipRule[], subresource?: string): string {
-  return policyFor({ field, manager, subresource }, REF, ownershipRules(rules, []), false);
+  return policyFor({ field, manager, ...(subresource === undefined ? {} : { subresource }) }, REF, ownershipRules(rules, []), false);
 }
 
 describe('a field that another manager owns', () => {

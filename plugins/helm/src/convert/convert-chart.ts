@@ -44,7 +44,7 @@ export interface Conversion {
  * @throws HELM_NOT_A_CHART, HELM_EXISTS, HELM_WRITE_FAILED, HELM_CONVERSION_DIFFERS and what reading throws
  */
 export async function convertChart(reference: string, options: ConvertOptions): Promise<Conversion> {
-  const { pack: chart } = await options.operations.run({ kind: 'show', pack: reference }, { signal: options.signal });
+  const { pack: chart } = await options.operations.run({ kind: 'show', pack: reference, flags: options.flags }, { signal: options.signal });
   if (chart === undefined || !chart.files.has('Chart.yaml')) throw errors.NOT_A_CHART(reference);
   const { files, notes } = packFiles(chart, options);
   const draft = await draftPack(files, options.target);

@@ -78,7 +78,7 @@ function isDuplicate(error: string): boolean {
   return error.includes(': duplicate entries for key ');
 }
 
-/** Server-side apply onto `live` (the zero object when there is none). Undefined object: nothing changed but maybe ownership. */
+/** Server-side apply onto `live` (the zero object when there is none). Not changed: but maybe in ownership. */
 export function trackApply(live: KubeObject, config: KubeObject, writer: Writer, force: boolean, context: FieldContext): { object: KubeObject; changed: boolean } {
   refuseTypeErrors(config, writer, context);
   const managed = managedForApply(live, writer, context);
@@ -94,7 +94,7 @@ export function trackApply(live: KubeObject, config: KubeObject, writer: Writer,
   if (changed && writer.time !== undefined) times.set(identity, writer.time);
   const merged = changed ? (result.value as KubeObject) : withoutManagedFields(live);
   const object = withLastApplied(merged, config, writer);
-  return { object: withManaged(object, { managers, times }), changed };
+  return { object: withManaged(object, { managers, times }), changed: changed || object !== merged };
 }
 
 function applyOrConflict(live: KubeObject, config: KubeObject, managed: Managed, identity: string, writer: Writer, force: boolean, context: FieldContext): { value: unknown; managers: Managers } {
