@@ -11,7 +11,17 @@ export type Check = (value: unknown, at: string, parent: Json) => FieldErrors;
 /** The fields of an object, each with its check; nothing to say where there is no object. */
 export function fields(table: Readonly<Record<string, Check>>): Check {
   const entries = Object.entries(table);
-  return (value, at) => (isObject(value) ? entries.flatMap(([name, check]) => check(value[name], below(at, name), value)) : []);
+  return (value, at) => {
+    const errors: FieldErrors = [];
+    if (!isObject(value)) return errors;
+    for (const [name, check] of entries) gather(check(value[name], below(at, name), value), errors);
+    return errors;
+  };
+}
+
+/** Nearly always there is nothing to gather, and there are many checks. */
+function gather(found: FieldErrors, into: FieldErrors): void {
+  if (found.length > 0) into.push(...found);
 }
 
 export function below(at: string, name: string): string {
@@ -19,7 +29,11 @@ export function below(at: string, name: string): string {
 }
 
 export function all(...checks: readonly Check[]): Check {
-  return (value, at, parent) => checks.flatMap((check) => check(value, at, parent));
+  return (value, at, parent) => {
+    const errors: FieldErrors = [];
+    for (const check of checks) gather(check(value, at, parent), errors);
+    return errors;
+  };
 }
 
 export function each(check: Check): Check {

@@ -29,6 +29,11 @@ export async function validateCreate(resource: Resource, object: KubeObject): Pr
   return [...metadataErrors(object, resource), ...own];
 }
 
+/** What was fine when it was written is so still. */
+function isSameMetadata({ metadata }: KubeObject, live: KubeObject): boolean {
+  return (['name', 'labels', 'annotations', 'ownerReferences', 'finalizers'] as const).every((name) => metadata[name] === live.metadata[name]);
+}
+
 /** The checks of the kind, and those that its type makes possible where the kind's own say nothing. */
 async function nativeErrors(object: KubeObject, resource: Resource): Promise<FieldErrors> {
   const own = await kindErrors(object, resource);
@@ -50,7 +55,7 @@ async function kindErrors(object: KubeObject, resource: Resource): Promise<Field
 }
 
 export async function validateUpdate(resource: Resource, object: KubeObject, live: KubeObject, subresource: string | undefined): Promise<FieldErrors> {
-  const metadata = [...metadataUpdateErrors(object, live), ...metadataErrors(object, resource)];
+  const metadata = [...metadataUpdateErrors(object, live), ...(isSameMetadata(object, live) ? [] : metadataErrors(object, resource))];
   if (resource.custom) return [...metadata, ...(await validateCustomObject(object, resource, live))];
   const checks = kindChecks[qualifiedName(resource)];
   if (subresource === 'binding') return metadata;
