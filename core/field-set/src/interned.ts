@@ -57,21 +57,21 @@ let old = new Map<string, InternedSet>();
  */
 export function interned(set: FieldSet): InternedSet {
   if (set instanceof InternedSet) return set;
-  const parts = elementsOf(set).map((element) => partOf(set, element));
-  const key = parts.map(keyOf).join('');
-  return recall(key) ?? remember(key, new InternedSet(parts));
+  const elements = elementsOf(set);
+  const children = elements.map((element) => childOf(set, element));
+  // Lengths keep the parts apart.
+  const key = elements.map((element, i) => (children[i] ? `${element.length}${set.members.has(element) ? '+' : '-'}${children[i].id}:${element}` : `${element.length}.${element}`)).join('');
+  return recall(key) ?? remember(key, new InternedSet(elements.map((element, i) => partOf(set, element, children[i]))));
+}
+
+function childOf(set: FieldSet, element: PathElement): InternedSet | undefined {
+  const below = set.children.get(element);
+  return below && !isEmpty(below) ? interned(below) : undefined;
 }
 
 /** A child that is empty makes a member of its element, because that is what its JSON says. */
-function partOf(set: FieldSet, element: PathElement): Part {
-  const below = set.children.get(element);
-  const child = below && !isEmpty(below) ? interned(below) : undefined;
+function partOf(set: FieldSet, element: PathElement, child: InternedSet | undefined): Part {
   return { element, isMember: child === undefined || set.members.has(element), child };
-}
-
-/** Lengths keep the parts apart. */
-function keyOf({ element, isMember, child }: Part): string {
-  return child ? `${element.length}${isMember ? '+' : '-'}${child.id}:${element}` : `${element.length}.${element}`;
 }
 
 function recall(key: string): InternedSet | undefined {
@@ -94,7 +94,7 @@ function remember(key: string, set: InternedSet): InternedSet {
 function elementsOf(set: FieldSet): PathElement[] {
   const elements = [...set.members];
   for (const element of set.children.keys()) if (!set.members.has(element)) elements.push(element);
-  return elements.sort(compareElements);
+  return elements.length > 1 ? elements.sort(compareElements) : elements;
 }
 
 const order = ['f', 'k', 'v', 'i'];

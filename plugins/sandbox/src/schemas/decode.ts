@@ -215,8 +215,17 @@ function decodeScalar(value: unknown, type: NativeType, walk: Walk): unknown {
 
 const timeForm = /^(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)(\.\d+)?(Z|[+-]\d\d:\d\d)$/;
 
-/** Times are written back in UTC, to the second or to the microsecond. */
+let lastTime = '';
+
+/** Times are written back in UTC, to the second or to the microsecond. Most are the one that was read last. */
 function decodeTime(text: string, micro: boolean): string {
+  if (!micro && text === lastTime) return text;
+  const time = canonicalTime(text, micro);
+  if (!micro) lastTime = time;
+  return time;
+}
+
+function canonicalTime(text: string, micro: boolean): string {
   const match = timeForm.exec(text);
   const fraction = match?.[7] ?? '';
   const at = match ? Date.parse(text) : Number.NaN;

@@ -110,7 +110,7 @@ class Watch {
 
   #lineOf(type: string, object: KubeObject): string {
     const { render, resource } = this.#request;
-    return `${jsonText({ type, object: render(inVersion(object, resource)) })}\n`;
+    return `{"type":${jsonText(type)},"object":${jsonText(render(inVersion(object, resource)))}}\n`;
   }
 
   /** An object that enters or leaves the selection is added or deleted as far as the watcher is concerned. */

@@ -70,8 +70,9 @@ export async function updateDecoded(ctx: ServerContext, target: Target, change: 
   refuse(resource, target.name, await validateUpdate(resource, admitted, live, target.subresource));
   const kept = keptForm(admitted, resource, live);
   const counted = target.subresource === 'status' ? kept : withGeneration(kept, live, resource);
-  if (isSameBesidesTimes(counted, live)) return { object: live, changed: false };
-  const stored = keptForm(shared(counted, live) as KubeObject, storageVersion(ctx, resource), live);
+  const next = shared(counted, live) as KubeObject;
+  if (isSameBesidesTimes(next, live)) return { object: live, changed: false };
+  const stored = keptForm(next, storageVersion(ctx, resource), live);
   if (options.dryRun) return { object: inVersion(stored, resource), changed: true };
   if (isFinalized(stored)) {
     ctx.store.put(keyOf(target), stored);

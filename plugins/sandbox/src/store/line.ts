@@ -16,7 +16,11 @@ export class DamagedFileError extends Error {
 
 /** One value on a line of its own, behind its CRC-32 in eight hexadecimal digits. */
 export function encodeLine(value: unknown): string {
-  const text = jsonText(value);
+  return lineOf(jsonText(value));
+}
+
+/** The line of a value whose JSON is at hand. */
+export function lineOf(text: string): string {
   return `${checksum(text)} ${text}\n`;
 }
 

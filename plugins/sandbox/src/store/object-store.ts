@@ -163,17 +163,21 @@ export class ObjectStore {
   #commit(change: Change): void {
     this.#journal?.append(change);
     this.#revision = change.revision;
-    if (change.previous) this.#references.forget(change.key, change.previous);
     if (change.type === 'DELETED') this.#buckets.get(change.key.bucket)?.delete(change.key.namespace, change.key.name);
-    else this.#keep(change.key, change.object);
+    else this.#bucketOf(change.key).set(change.key.namespace, change.key.name, change.object);
+    this.#references.change(change);
     this.#history.push(change);
     for (const listener of this.#listeners) listener(change);
   }
 
   #keep(key: ObjectKey, object: KubeObject): void {
-    const bucket = this.#buckets.get(key.bucket) ?? new Bucket();
-    this.#buckets.set(key.bucket, bucket);
-    bucket.set(key.namespace, key.name, object);
+    this.#bucketOf(key).set(key.namespace, key.name, object);
     this.#references.note(key, object);
+  }
+
+  #bucketOf({ bucket: name }: ObjectKey): Bucket {
+    const bucket = this.#buckets.get(name) ?? new Bucket();
+    this.#buckets.set(name, bucket);
+    return bucket;
   }
 }
