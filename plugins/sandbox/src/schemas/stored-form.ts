@@ -1,4 +1,4 @@
-import { isObject } from '@sherpack/field-set/field-schema';
+import { isObject, setField } from '@sherpack/field-set/field-schema';
 import type { NativeType } from './native-type.ts';
 
 const holders = new WeakMap<NativeType, boolean>();
@@ -43,7 +43,7 @@ function fieldsOf(value: Record<string, unknown>, typeOf: (name: string) => Nati
     const item = value[name];
     const type = typeOf(name);
     const next = type ? storedForm(item, type, live?.[name]) : item;
-    if (next !== item) (changed ??= { ...value })[name] = next;
+    if (next !== item) setField((changed ??= { ...value }), name, next);
   }
   return changed ?? value;
 }

@@ -2,7 +2,7 @@ import { equalValues } from '@sherpack/field-set/equal';
 import type { VersionedValue } from '@sherpack/field-set/updater';
 import { trackUpdate, type FieldContext, type Writer } from '../apply/field-manager.ts';
 import { timestamp } from '../clock.ts';
-import { shared } from '../schemas/shared.ts';
+import { reuse } from '../schemas/reuse.ts';
 import { storedForm } from '../schemas/stored-form.ts';
 import { apiVersionOf, hasSubresource, qualifiedName, type Resource } from '../schemas/resource.ts';
 import { invalidObject, type FieldError } from '../validation/field-error.ts';
@@ -70,7 +70,7 @@ export async function updateDecoded(ctx: ServerContext, target: Target, change: 
   refuse(resource, target.name, await validateUpdate(resource, admitted, live, target.subresource));
   const kept = keptForm(admitted, resource, live);
   const counted = target.subresource === 'status' ? kept : withGeneration(kept, live, resource);
-  const next = shared(counted, live) as KubeObject;
+  const next = reuse(counted, live) as KubeObject;
   if (isSameBesidesTimes(next, live)) return { object: live, changed: false };
   const stored = keptForm(next, storageVersion(ctx, resource), live);
   if (options.dryRun) return { object: inVersion(stored, resource), changed: true };
