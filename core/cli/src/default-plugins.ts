@@ -33,7 +33,9 @@ export const defaultModules: Readonly<Record<string, DefaultModules>> = {
   },
   'helm': {
     plugin: () => import('@sherpack/plugin-helm/plugin'),
-    commands: {},
+    commands: {
+      'convert': () => import('@sherpack/plugin-helm/commands/convert'),
+    },
     options: {},
   },
   'kubernetes': {
@@ -57,6 +59,13 @@ export const defaultModules: Readonly<Record<string, DefaultModules>> = {
     plugin: () => import('@sherpack/engine-plain/plugin'),
     commands: {},
     options: {},
+  },
+  'registry': {
+    plugin: () => import('@sherpack/plugin-registry/plugin'),
+    commands: {},
+    options: {
+      './src/options.ts': () => import('@sherpack/plugin-registry/options'),
+    },
   },
   'release': {
     plugin: () => import('@sherpack/plugin-release/plugin'),

@@ -97,10 +97,11 @@ function elementsOf(set: FieldSet): PathElement[] {
   return elements.length > 1 ? elements.sort(compareElements) : elements;
 }
 
-const order = ['f', 'k', 'v', 'i'];
+/** The kinds of elements, in the order in which the API server writes them. */
+export const elementKinds = ['f', 'k', 'v', 'i'];
 
 function compareElements(left: PathElement, right: PathElement): number {
-  const byKind = left[0] === right[0] ? 0 : order.indexOf(left[0] ?? '') - order.indexOf(right[0] ?? '');
+  const byKind = left[0] === right[0] ? 0 : elementKinds.indexOf(left[0] ?? '') - elementKinds.indexOf(right[0] ?? '');
   if (byKind !== 0) return byKind;
   return left < right ? -1 : 1;
 }

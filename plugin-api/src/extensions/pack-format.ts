@@ -50,6 +50,13 @@ export interface PackFormat {
   ignores(text: string | undefined): (path: string, folder: boolean) => boolean;
   /** @throws an error with file, line and column when the manifest is wrong */
   describe(folder: PackFolder): Promise<PackDescription>;
+  /**
+   * For a pack of our own that follows the rules of this format, `engine: { compatible: helm }` in its Pack.yaml: its values
+   * as the format reads them, and what templates see of its metadata.
+   *
+   * @param manifest Pack.yaml
+   */
+  adopt(description: Omit<PackDescription, 'layers'>, manifest: JsonObject, folder: PackFolder): Promise<PackDescription>;
   /** The role of a file of the pack, by its path from the root. Most are `ignored`: they are there for templates to read. */
   roleOf(path: string, kind: PackKind): TemplateRole;
   /** Whether templates can read the file. */

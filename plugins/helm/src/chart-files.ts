@@ -1,7 +1,7 @@
 import type { PackKind, TemplateRole } from '@sherpack/plugin-api';
 
-/** Read by Helm itself, and so no files that templates can see. */
-const OWN_FILES = new Set(['Chart.yaml', 'Chart.lock', 'values.yaml', 'values.schema.json', 'requirements.yaml', 'requirements.lock']);
+/** Read by Helm itself or by Sherpack, and so no files that templates can see. */
+const OWN_FILES = new Set(['Pack.yaml', '.sherpackignore', 'Chart.yaml', 'Chart.lock', 'values.yaml', 'values.schema.json', 'requirements.yaml', 'requirements.lock']);
 
 /**
  * What a file of a chart is for: everything below `templates/` is rendered whatever its name, but files that begin with

@@ -82,7 +82,8 @@ function declarationOf(entry: JsonObject): DependencyDeclaration {
   return { name: String(name), version: given(version), repository: given(repository), alias: given(alias), condition: given(condition), tags, extra };
 }
 
-function valueLayers(folder: PackFolder): readonly ValueLayer[] {
+/** values.yaml as Helm reads it. */
+export function valueLayers(folder: PackFolder): readonly ValueLayer[] {
   const source = textOf(folder, 'values.yaml');
   if (source === undefined) return [];
   const [document] = guarded(source.file, () => readValuesText(source.text, source.file));

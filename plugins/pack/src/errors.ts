@@ -170,6 +170,12 @@ export const errors = defineErrors('pack', {
     location,
     exitCode: 4,
   }),
+  COMPATIBLE_UNKNOWN: (name: string, known: readonly string[], location: SourceLocation) => ({
+    message: `"engine.compatible": there are no rules called "${name}"`,
+    hint: known.length === 0 ? 'Rules come with plugins like "helm"; add it to "plugins" in the configuration.' : `Known rules: ${list(known)}.`,
+    location,
+    exitCode: 4,
+  }),
   ENGINE_FAILED: (template: string, cause: unknown) => ({
     message: `a template of ${template} cannot be rendered: ${cause instanceof Error ? cause.message : String(cause)}`,
     hint: 'This is a mistake in the template engine; please report it.',
@@ -188,6 +194,24 @@ export const errors = defineErrors('pack', {
     hint: 'Write it like 1.31 or v1.31.4.',
     location: { input: '--kube-version' },
     exitCode: 2,
+  }),
+  POST_RENDERER_MISSING: (name: string, known: readonly string[], suggestion: string | undefined) => ({
+    message: `--post-renderer: "${name}" is neither a program that can be run nor a post-renderer of a plugin`,
+    hint: suggestion === undefined ? `Name a program by its path, make it executable, or take one of the plugins': ${known.length === 0 ? 'there are none' : list(known)}.` : `Did you mean "${suggestion}"?`,
+    location: { input: '--post-renderer' },
+    exitCode: 2,
+  }),
+  POST_RENDERER_FAILED: (program: string, how: string, said: string) => ({
+    message: `the post-renderer ${program} ${how}${said === '' ? '' : `:\n${said}`}`,
+    hint: 'It gets the manifests on standard input and must write manifests to standard output. "sherpack template" without it shows what it gets.',
+    location: { input: '--post-renderer' },
+    exitCode: 1,
+  }),
+  POST_RENDERER_EMPTY: (name: string) => ({
+    message: `the post-renderer ${name} gave nothing back`,
+    hint: 'It must write all manifests to standard output, those too that it leaves as they are.',
+    location: { input: '--post-renderer' },
+    exitCode: 1,
   }),
   LOOKUP_ENDLESS: (rounds: number, pack: string) => ({
     message: `the templates of ${pack} still look up new objects after ${rounds} rounds`,

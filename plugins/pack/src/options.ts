@@ -13,5 +13,7 @@ export const options = defineOptions({
   setJson: { type: 'string[]', group: GROUP, placeholder: 'KEY=JSON', description: 'The same with values in JSON, or one JSON object' },
   setFile: { type: 'string[]', group: GROUP, placeholder: 'KEY=FILE', description: 'The content of a file as text' },
   setLiteral: { type: 'string[]', group: GROUP, placeholder: 'KEY=TEXT', description: 'All behind the first "=" as it is' },
+  postRenderer: { type: 'string', group: GROUP, placeholder: 'PROGRAM', description: 'Program or plugin that changes the rendered manifests: standard input to standard output' },
+  postRendererArgs: { type: 'string[]', group: GROUP, placeholder: 'TEXT', description: 'Argument for it; may be repeated' },
   skipSchemaValidation: { type: 'boolean', alias: 'skip-schema', group: GROUP, description: 'Do not check the values with the schema of the pack' },
 });

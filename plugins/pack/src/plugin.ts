@@ -1,4 +1,4 @@
-import { definePlugin, packFormats, pluginCatalog, templateEngines, terminal } from '@sherpack/plugin-api';
+import { definePlugin, packFormats, packSources, pluginCatalog, postRenderers, templateEngines, terminal } from '@sherpack/plugin-api';
 import './config.ts';
 import { knownFormats } from './load/known-formats.ts';
 import { rows } from './operations.ts';
@@ -10,6 +10,8 @@ export default definePlugin({
   setup(sherpack, services) {
     const { config, hooks } = sherpack;
     const extensions = sherpack.extensions(templateEngines);
+    const sources = sherpack.extensions(packSources);
+    const renderers = sherpack.extensions(postRenderers);
     const formats = sherpack.extensions(packFormats);
     sherpack.provideService(knownFormats, () => formats);
 
@@ -17,11 +19,11 @@ export default definePlugin({
 
     hooks.load.tap(async (pack, context) => {
       const { loadPack } = await import('./load/load-pack.ts');
-      return loadPack({ config, formats, ...services })(pack, context);
+      return loadPack({ config, formats, sources, ...services })(pack, context);
     });
     hooks.load.tap(async (pack, context) => {
       const { addUserValues } = await import('./load/load-pack.ts');
-      return addUserValues({ config, formats, ...services })(pack, context);
+      return addUserValues({ config, formats, sources, ...services })(pack, context);
     });
     hooks.resolve.tap(async (pack) => {
       const { resolveValues } = await import('./values/resolve-values.ts');
@@ -37,6 +39,14 @@ export default definePlugin({
       const { renderPack } = await import('./render/render-pack.ts');
       return renderPack(extensions)(manifests, context);
     });
+    // Plugins that change objects come first, as templates would.
+    hooks.render.tap(async (manifests, context) => {
+      const { pack, operation } = context;
+      const { postRenderer } = operation.flags as { readonly postRenderer?: unknown };
+      if (pack === undefined || typeof postRenderer !== 'string' || postRenderer === '') return manifests;
+      const { postRender } = await import('./post-render/post-render.ts');
+      return postRender(manifests, pack, postRenderer, renderers, context);
+    }, { order: 'post' });
     hooks.validate.tap(async (validation, context) => {
       const { validatePack } = await import('./lint/validate-pack.ts');
       return validatePack({ catalog: services.catalog, extensions })(validation, context);

@@ -62,24 +62,11 @@ export const packVerbOptions = defineOptions({
   hideSecret: { type: 'boolean', description: 'With --dry-run: leave Secrets out of the output' },
 });
 
-const FETCHING = 'Sherpack takes credentials and certificates of registries from the configuration.';
-const POST_RENDERER = 'Sherpack changes rendered objects in plugins that tap the hook "render".';
-
 /** Flags of Helm that have no counterpart yet; each is refused with the reason instead of being misread. */
 export const refusedOptions = defineOptions({
-  postRenderer: { type: 'string', hidden: true, description: '', refused: POST_RENDERER },
-  postRendererArgs: { type: 'string[]', hidden: true, description: '', refused: POST_RENDERER },
   disableOpenapiValidation: {
     type: 'boolean', hidden: true, description: '',
     refused: 'The API server validates every object; there is no second validation to turn off.',
   },
   enableDns: { type: 'boolean', hidden: true, description: '', refused: 'Templates of Sherpack never reach the network.' },
-  username: { type: 'string', hidden: true, description: '', refused: FETCHING },
-  password: { type: 'string', hidden: true, description: '', refused: FETCHING },
-  passCredentials: { type: 'boolean', hidden: true, description: '', refused: 'Credentials are never sent to another host than theirs.' },
-  certFile: { type: 'string', hidden: true, description: '', refused: FETCHING },
-  keyFile: { type: 'string', hidden: true, description: '', refused: FETCHING },
-  caFile: { type: 'string', hidden: true, description: '', refused: FETCHING },
-  insecureSkipTlsVerify: { type: 'boolean', hidden: true, description: '', refused: FETCHING },
-  plainHttp: { type: 'boolean', hidden: true, description: '', refused: FETCHING },
 });

@@ -19,8 +19,8 @@ export interface PlanFile {
   readonly plan: JsonObject;
 }
 
-/** Flags of `plan` itself: not part of what is approved. */
-const OWN = new Set(['save', 'graph', 'exitCode', 'waves', 'dryRun', 'bindFields']);
+/** Flags of `plan` itself, which are not part of what is approved, and a password, which no file should hold. */
+const OWN = new Set(['save', 'graph', 'exitCode', 'waves', 'dryRun', 'bindFields', 'password']);
 
 export async function savePlan(file: string, folder: string, request: OperationRequest, { binding, plan }: Pick<PlanFile, 'binding' | 'plan'>): Promise<void> {
   const { dryRun: _planned, values: _none, timeout: _own, ...asked } = request;

@@ -1,6 +1,7 @@
 import type { PackFormat } from '@sherpack/plugin-api';
 import { readOutput } from '../read-output.ts';
 import { readValuesText } from '../read-values.ts';
+import { adoptPack } from '../adopt-pack.ts';
 import { describeChart } from '../describe-chart.ts';
 import { helmIgnore } from '../helm-ignore.ts';
 import { isReadable, roleOf } from '../chart-files.ts';
@@ -10,6 +11,7 @@ const format: PackFormat = Object.freeze({
   ignoreFile: '.helmignore',
   ignores: helmIgnore,
   describe: describeChart,
+  adopt: adoptPack,
   roleOf,
   isReadable,
   readValues: readValuesText,

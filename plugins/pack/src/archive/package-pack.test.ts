@@ -22,7 +22,7 @@ const FILES = {
 
 async function packaged(folder: string, options: Partial<PackageOptions> = {}) {
   const keys = manifestKeys({ list: () => [] });
-  return packagePack(folder, { keys, destination: await testFolder(), formats: async () => undefined, mtime: 0, ...options });
+  return packagePack(folder, { keys, destination: await testFolder(), formats: { find: async () => undefined, named: async () => undefined, names: async () => [] }, mtime: 0, ...options });
 }
 
 interface Listed { readonly path: string; readonly mode: number; readonly uid: number; readonly time: number }

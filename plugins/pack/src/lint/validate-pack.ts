@@ -33,5 +33,5 @@ export function issuesOf(found: readonly SherpackError[], severity: Severity): r
 async function inactive({ pack }: Validation, catalog: PluginCatalog): Promise<readonly SherpackError[]> {
   const keys = manifestKeys(catalog);
   const found = (each: Pack) => inactiveKeys(each.manifest, keys).map(async ([key, plugin]) => errors.KEY_INACTIVE(key, plugin, await each.locate([key])));
-  return pack === undefined ? [] : Promise.all(allPacks(pack).filter(({ format }) => format === 'sherpack').flatMap(found));
+  return pack === undefined ? [] : Promise.all(allPacks(pack).filter(({ files }) => files.has('Pack.yaml')).flatMap(found));
 }

@@ -1,6 +1,7 @@
-import type { Extensions, JsonObject, LifecycleHooks, Pack, PackFormat, PluginCatalog, StageContext, Terminal, ValueLayer } from '@sherpack/plugin-api';
+import type { Extensions, JsonObject, LifecycleHooks, Pack, PackFormat, PackSource, PluginCatalog, StageContext, Terminal, ValueLayer } from '@sherpack/plugin-api';
 import type { PackConfig } from '../config.ts';
 import { manifestKeys } from '../manifest/manifest-keys.ts';
+import { fetchOptions } from '../source/fetch-source.ts';
 import { limitsOf } from '../source/limits.ts';
 import { flagLayers } from '../values/flag-layers.ts';
 import { fileLayers, readValuesFile } from '../values/file-layers.ts';
@@ -12,16 +13,19 @@ export interface LoadOptions {
   readonly catalog: () => Promise<PluginCatalog>;
   readonly terminal: () => Promise<Terminal>;
   readonly formats: Extensions<PackFormat>;
+  readonly sources: Extensions<PackSource>;
 }
 
 type LoadTap = LifecycleHooks['load'];
 
 /** The tap that reads the pack, unless an earlier tap has: then `format` is set. */
-export function loadPack({ config, catalog, formats }: LoadOptions): LoadTap {
-  return async (pack) => {
+export function loadPack({ config, catalog, formats, sources }: LoadOptions): LoadTap {
+  return async (pack, { operation, signal, log }) => {
     if (pack.format !== '') return pack;
     const keys = manifestKeys(await catalog());
-    return readPack(pack.reference, { limits: limitsOf(config), keys, formats: formatFinder(formats) });
+    const limits = limitsOf(config);
+    const fetcher = { sources, options: fetchOptions(operation.flags), context: { signal, log, limit: limits.totalSize } };
+    return readPack(pack.reference, { limits, keys, formats: formatFinder(formats), fetcher });
   };
 }
 

@@ -1,9 +1,11 @@
 import type { JsonObject, PackDescription, PackFile, PackFolder, PackFormat } from '@sherpack/plugin-api';
+import { isObject } from '@sherpack/plugin-api';
 import { errors } from '../errors.ts';
 import type { Budget } from '../source/budget.ts';
 import { describePack } from '../manifest/describe-pack.ts';
 import type { ManifestKeys } from '../manifest/manifest-keys.ts';
 import { readManifest } from '../manifest/read-manifest.ts';
+import { locate } from '../manifest/text-source.ts';
 import type { TextSource } from '../manifest/text-source.ts';
 import { openForeign } from './open-foreign.ts';
 import type { FormatFinder } from './pack-format.ts';
@@ -23,7 +25,7 @@ export interface OpenedPack extends Omit<PackDescription, 'layers'> {
   readonly shown: string;
   readonly manifest: JsonObject;
   readonly manifestSource: TextSource;
-  /** The format of another tool; then {@link layers} are its values. */
+  /** The format of another tool, or the one whose rules are followed; then {@link layers} are its values. */
   readonly format?: PackFormat | undefined;
   readonly layers?: PackDescription['layers'];
   /** A Pack.yaml beside the manifest of another format. */
@@ -55,11 +57,22 @@ export async function openPack(source: PackFolder, context: ReadContext, depth =
 }
 
 async function openOne(own: PackFolder, source: PackFolder, { formats, keys }: ReadContext): Promise<Omit<OpenedPack, 'shown' | 'files' | 'children'>> {
-  const found = await formats(own.files);
+  const found = await formats.find(own.files);
   if (found !== undefined) return openForeign(found.format, own, found.file, keys);
   const manifestSource = findManifest(source);
   const manifest = await readManifest(manifestSource, keys);
-  return { ...describePack(manifest), manifest, manifestSource };
+  const described = describePack(manifest);
+  const format = await followedFormat(manifest, manifestSource, formats);
+  return format === undefined ? { ...described, manifest, manifestSource } : { ...await format.adopt(described, manifest, own), format, manifest, manifestSource };
+}
+
+/** The format whose rules a pack of our own follows: `engine: { compatible: helm }`. */
+async function followedFormat({ engine }: JsonObject, source: TextSource, formats: FormatFinder): Promise<PackFormat | undefined> {
+  const name = isObject(engine) ? engine['compatible'] : undefined;
+  if (typeof name !== 'string') return undefined;
+  const format = await formats.named(name);
+  if (format === undefined) throw errors.COMPATIBLE_UNKNOWN(name, await formats.names(), await locate(source, ['engine', 'compatible'], 'value'));
+  return format;
 }
 
 async function openChild(child: ChildSource, context: ReadContext, depth: number): Promise<OpenedChild> {

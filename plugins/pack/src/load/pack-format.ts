@@ -6,13 +6,24 @@ export interface FoundFormat {
   readonly file: string;
 }
 
-/** Finds the format among the names at a pack's root; undefined for a pack of our own. */
-export type FormatFinder = (names: { has(name: string): boolean }) => Promise<FoundFormat | undefined>;
+export interface FormatFinder {
+  /** The format among the names at a pack's root; undefined for a pack of our own. */
+  find(names: { has(name: string): boolean }): Promise<FoundFormat | undefined>;
+  /** The format of a name: `helm`. */
+  named(name: string): Promise<PackFormat | undefined>;
+  /** The names of all formats, for messages. */
+  names(): Promise<readonly string[]>;
+}
 
 export function formatFinder(extensions: Extensions<PackFormat>): FormatFinder {
-  return async (names) => {
-    const file = extensions.keys().find((name) => names.has(name));
-    return file === undefined ? undefined : { file, format: await extensions.get(file) };
+  const all = () => Promise.all(extensions.keys().map((key) => extensions.get(key)));
+  return {
+    async find(names) {
+      const file = extensions.keys().find((name) => names.has(name));
+      return file === undefined ? undefined : { file, format: await extensions.get(file) };
+    },
+    named: async (name) => (await all()).find((format) => format.name === name),
+    names: async () => (await all()).map(({ name }) => name),
   };
 }
 

@@ -1,5 +1,5 @@
 import type { JsonObject, Path, SherpackError } from '@sherpack/plugin-api';
-import { formatPath, valueAt } from '@sherpack/plugin-api';
+import { formatPath, isObject, valueAt } from '@sherpack/plugin-api';
 import { errors } from '../errors.ts';
 import { locate } from './text-source.ts';
 import type { TextSource } from './text-source.ts';
@@ -8,6 +8,8 @@ import { versionRange } from './version-range.ts';
 /** What a JSON Schema cannot say: ranges of versions, and names of dependencies that must differ. */
 export async function checkRanges(manifest: JsonObject, source: TextSource): Promise<readonly SherpackError[]> {
   const dependencies = (manifest['dependencies'] ?? []) as readonly JsonObject[];
+  // The tool whose rules are followed has a grammar of its own.
+  if (isObject(manifest['engine']) && manifest['engine']['compatible'] !== undefined) return duplicates(dependencies, source);
   const ranges: Path[] = [['metadata', 'kubeVersion'], ...dependencies.map((_, index) => ['dependencies', index, 'version'])];
   const found: SherpackError[] = [];
   for (const path of ranges) {

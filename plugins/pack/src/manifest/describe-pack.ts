@@ -15,7 +15,7 @@ export function describePack(manifest: JsonObject): Omit<PackDescription, 'layer
 
 export function engineOf(engine: unknown): EngineChoice {
   if (!isObject(engine)) return { name: typeof engine === 'string' ? engine : DEFAULT_ENGINE, strict: true, options: {} };
-  const { name, strict, ...options } = engine;
+  const { name, strict, compatible: _rules, ...options } = engine;
   return { name: typeof name === 'string' ? name : DEFAULT_ENGINE, strict: strict !== false, options };
 }
 

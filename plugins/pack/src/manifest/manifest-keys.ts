@@ -3,7 +3,7 @@ import type { JsonObject, PluginCatalog } from '@sherpack/plugin-api';
 /** Keys of Pack.yaml of official plugins, for packs that are read where such a plugin is not installed. */
 const OFFICIAL_KEYS: ReadonlyMap<string, string> = new Map([
   ['crdPolicy', 'crd'], ['crds', 'crd'], ['storage', 'storage'], ['drift', 'drift'], ['resolution', 'dependency'],
-  ['environments', 'environments'], ['secrets', 'secrets'], ['rollback', 'rollback'], ['waves', 'deploy'], ['readiness', 'deploy'], ['tests', 'test'],
+  ['environments', 'environments'], ['secrets', 'secrets'], ['rollback', 'rollback'], ['waves', 'deploy'], ['readiness', 'deploy'], ['tests', 'test'], ['chart', 'helm'],
 ]);
 
 /** The keys that may stand at the top of Pack.yaml besides the pack's own. */

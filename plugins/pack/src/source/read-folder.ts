@@ -38,7 +38,7 @@ export async function readFolder(root: string, shown: string, { budget, formats 
 
 async function rulesAtRoot(walk: Walk, formats: FormatFinder): Promise<IgnoreRules> {
   const names = new Set(await guarded(walk, '', readdir(walk.root)));
-  const found = await formats(names);
+  const found = await formats.find(names);
   if (found === undefined) return createIgnoreRules();
   const { format } = found;
   return rulesOfFormat(format.ignores(names.has(format.ignoreFile) ? await ignoreText(walk, format.ignoreFile) : undefined));

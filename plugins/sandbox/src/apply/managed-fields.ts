@@ -1,4 +1,4 @@
-import { fromFieldsV1, toFieldsV1, type FieldsV1 } from '@sherpack/field-set/fields-v1';
+import { fromFieldsV1, isFieldsV1, toFieldsV1, type FieldsV1 } from '@sherpack/field-set/fields-v1';
 import { interned } from '@sherpack/field-set/interned';
 import type { ManagerFields, Managers } from '@sherpack/field-set/updater';
 import type { ManagedFieldsEntry } from '../server/api-types.ts';
@@ -35,6 +35,11 @@ export function decodeManaged(given: readonly ManagedFieldsEntry[] | undefined):
   return { managers, times, entries };
 }
 
+/** Whether the server understands an entry that a client wrote (apimachinery, managedfields/internal/managedfields.go). */
+export function isReadable({ operation, apiVersion, fieldsType, fieldsV1 }: ManagedFieldsEntry): boolean {
+  return (operation === 'Apply' || operation === 'Update') && Boolean(apiVersion) && fieldsType === 'FieldsV1' && (fieldsV1 === undefined || isFieldsV1(fieldsV1));
+}
+
 export function encodeManaged({ managers, times, entries }: Managed): ManagedFieldsEntry[] {
   const encoded = [...managers].map(([identity, { set, ...fields }]) => {
     const owned = { ...fields, set: interned(set) };
@@ -52,7 +57,7 @@ function isEncoded(entry: ManagedFieldsEntry, fields: ManagerFields, time: strin
 export function encodeEntry(identity: string, fields: ManagerFields, time: string | undefined): ManagedFieldsEntry {
   const [manager, operation, , subresource] = JSON.parse(identity) as [string, 'Apply' | 'Update', string, string];
   return {
-    manager,
+    ...(manager === '' ? {} : { manager }),
     operation,
     apiVersion: fields.version,
     ...(time === undefined ? {} : { time }),

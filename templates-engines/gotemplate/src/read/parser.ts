@@ -110,12 +110,16 @@ class TreeReader {
     } else if (!isEmptyTree(tree.root)) this.note(`template: multiple definition of template ${quote(tree.name)}`, at);
   }
 
-  /** Up to `{{end}}` or `{{else}}`. */
-  private list(): { readonly list: ListNode; readonly next: End | undefined } {
+  /**
+   * Up to `{{end}}` or `{{else}}`.
+   *
+   * @param known errors before the block: after one inside of it a missing end says nothing new
+   */
+  private list(known = this.errors.length): { readonly list: ListNode; readonly next: End | undefined } {
     const list: ListNode = { at: this.tokens.peekNonSpace().at, nodes: [] };
     for (;;) {
       if (this.tokens.peekNonSpace().type === 'eof') {
-        this.note('unexpected EOF', this.tokens.peekNonSpace().at);
+        if (this.errors.length === known) this.note('unexpected EOF', this.tokens.peekNonSpace().at);
         return { list, next: undefined };
       }
       const node = this.guarded(() => this.textOrAction());
@@ -172,25 +176,26 @@ class TreeReader {
     const depth = this.scope.depth;
     this.blocks++;
     const start = this.tokens.peekNonSpace().at;
+    const known = this.errors.length;
     const pipe = this.guarded(() => this.expressions.pipeline(type, 'right')) ?? nothing(start);
     if (type === 'range') this.ranges++;
-    const { list: body, next } = this.list();
+    const { list: body, next } = this.list(known);
     if (type === 'range') this.ranges--;
-    const otherwise = next?.end === 'else' ? this.elseList(type, next) : undefined;
+    const otherwise = next?.end === 'else' ? this.elseList(type, next, known) : undefined;
     this.scope.pop(depth);
     this.blocks--;
     return { type, at: pipe.at, pipe, body, otherwise };
   }
 
   /** `{{else if}}` and `{{else with}}` share the `{{end}}` of what they continue. */
-  private elseList(type: BranchNode['type'], { at }: End): ListNode {
+  private elseList(type: BranchNode['type'], { at }: End, known: number): ListNode {
     const next = this.tokens.peek();
     if ((type === 'if' || type === 'with') && this.tokens.isKeyword(next, type)) {
       this.tokens.next();
       return { at, nodes: [this.control(type)] };
     }
     if (next.type === 'keyword') this.tokens.unexpected(next, 'else');
-    const { list, next: end } = this.list();
+    const { list, next: end } = this.list(known);
     if (end?.end === 'else') this.note('expected end; found {{else}}', end.at);
     return list;
   }

@@ -60,6 +60,21 @@ function firstGiven(args: readonly Thunk[]): unknown {
   return null;
 }
 
+/** As Go's `if` and Sprig's `default` have it: zero and false count as nothing too. */
+function isFilled(value: unknown): boolean {
+  return isTrue(value) && !isEmpty(value);
+}
+
+/** The first that is filled, or else the last, as `default` and `or` of Go templates have it. */
+function firstFilled(args: readonly Thunk[]): unknown {
+  let value: unknown;
+  for (const arg of args) {
+    value = arg();
+    if (isFilled(value)) return value;
+  }
+  return value;
+}
+
 const KINDS: Readonly<Record<string, string>> = {
   'a list': 'slice', 'a map': 'map', 'a text': 'string', 'a boolean': 'bool', null: 'invalid', undefined: 'invalid', bytes: 'bytes',
 };
@@ -85,6 +100,8 @@ export const logic: HelperGroup = {
   not: lenientHelper(1, 1, (args) => !isTrue(args[0])),
   default: lazyHelper(2, 2, fallback),
   coalesce: lazyHelper(1, ANY, firstGiven),
+  filled: lenientHelper(1, 1, (args) => (isFilled(args[0]) ? args[0] : null)),
+  firstFilled: lazyHelper(2, ANY, firstFilled),
   empty: lenientHelper(1, 1, (args) => isEmpty(args[0])),
   ternary: lazyHelper(3, 3, (args) => (isTrue(args[2]?.()) ? args[0]?.() : args[1]?.())),
   all: lenientHelper(1, ANY, (args) => args.every((value) => !isEmpty(value))),

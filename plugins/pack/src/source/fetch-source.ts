@@ -1,0 +1,39 @@
+import { stat } from 'node:fs/promises';
+import { isAbsolute, join } from 'node:path';
+import type { Extensions, FetchContext, FetchOptions, FetchedPack, JsonObject, PackSource } from '@sherpack/plugin-api';
+
+/** What looks for a pack elsewhere than among files and folders. */
+export interface Fetcher {
+  readonly sources: Extensions<PackSource>;
+  readonly options: FetchOptions;
+  readonly context: FetchContext;
+}
+
+/**
+ * Fetches the pack that a reference names, if it is not one of this machine: there must be no file of that name, or
+ * `--repo` says where it is.
+ *
+ * @returns undefined when no source takes it
+ */
+export async function fetchSource(reference: string, { sources, options, context }: Fetcher): Promise<FetchedPack | undefined> {
+  if (options.repo === undefined && await isThere(reference)) return undefined;
+  for (const key of sources.keys()) {
+    const source = await sources.get(key);
+    if (await source.takes(reference, options)) return source.fetch(reference, options, context);
+  }
+  return undefined;
+}
+
+async function isThere(reference: string): Promise<boolean> {
+  return stat(isAbsolute(reference) ? reference : join(process.cwd(), reference)).then(() => true, () => false);
+}
+
+/** What the flags say of fetching. */
+export function fetchOptions(flags: JsonObject): FetchOptions {
+  const text = (key: string) => (typeof flags[key] === 'string' && flags[key] !== '' ? flags[key] : undefined);
+  return {
+    version: text('version'), repo: text('repo'), username: text('username'), password: text('password'),
+    caFile: text('caFile'), certFile: text('certFile'), keyFile: text('keyFile'),
+    devel: flags['devel'] === true, plainHttp: flags['plainHttp'] === true, skipTlsVerify: flags['insecureSkipTlsVerify'] === true,
+  };
+}

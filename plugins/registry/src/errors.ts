@@ -1,0 +1,62 @@
+import { defineErrors } from '@sherpack/plugin-api';
+
+function list(names: readonly string[]): string {
+  return names.length === 0 ? 'none' : names.join(', ');
+}
+
+export const errors = defineErrors('registry', {
+  REFERENCE: (reference: string, why: string) => ({
+    message: `${reference} cannot be fetched: ${why}`,
+    hint: 'The forms are oci://HOST/PATH:VERSION, https://HOST/NAME-VERSION.tgz, REPOSITORY/NAME, and NAME with --repo URL.',
+    location: { input: reference },
+    exitCode: 2,
+  }),
+  NOT_FOUND: (what: string, known: readonly string[], suggestion?: string) => ({
+    message: `there is no ${what}`,
+    hint: suggestion === undefined ? `There are: ${list(known)}.` : `Did you mean "${suggestion}"?`,
+    location: { input: what },
+    exitCode: 2,
+  }),
+  UNREACHABLE: (host: string, cause: unknown) => ({
+    message: `${host} cannot be reached: ${cause instanceof Error ? reasonOf(cause) : String(cause)}`,
+    hint: 'Check the address and the network. --plain-http reaches a registry without TLS, --ca-file names its certificate authority.',
+    location: { input: host },
+    cause,
+    exitCode: 5,
+  }),
+  FORBIDDEN: (host: string, status: number, asked: boolean) => ({
+    message: `${host} refuses access (${status})`,
+    hint: asked ? 'The credentials that were sent do not suffice: check user, password and rights.' : `Log in with "docker login ${host}" or "helm registry login ${host}", or use --username and --password.`,
+    location: { input: host },
+    exitCode: 5,
+  }),
+  ANSWER: (url: string, what: string) => ({
+    message: `${url} ${what}`,
+    hint: 'Check that the address is that of a registry or a chart repository.',
+    location: { input: url },
+    exitCode: 5,
+  }),
+  DIGEST: (what: string, wanted: string, is: string) => ({
+    message: `${what} is not what was asked for: its digest is ${is}, not ${wanted}`,
+    hint: 'Nothing of it was used. Somebody or something has changed it on the way; fetch again, and ask the registry\'s people if it stays so.',
+    location: { input: what },
+    exitCode: 6,
+  }),
+  TOO_LARGE: (url: string, limit: number) => ({
+    message: `${url} sends more than ${limit} bytes`,
+    hint: 'Raise "pack.limits.totalSize" in the configuration if you trust the source.',
+    location: { input: url },
+    exitCode: 4,
+  }),
+  FILE: (file: string, cause: unknown) => ({
+    message: `${file} cannot be read`,
+    hint: 'Check that the file is there, that you may read it, and that its content is well-formed.',
+    location: { file },
+    cause,
+    exitCode: 2,
+  }),
+});
+
+function reasonOf(error: Error): string {
+  return (error as { code?: string }).code ?? error.message;
+}
