@@ -53,8 +53,8 @@ function toManifests(plan: RenderPlan, outputs: ReadonlyMap<string, RenderedTemp
   throwAll([...found.crds.problems, ...found.objects.problems, ...duplicates.problems], pack.metadata.name);
   // What `template` prints may be applied by another tool: only values from a secret store are kept back.
   const secrets = secretFinder(pack, { allOfSecrets: operation.kind !== 'template' });
-  const finish = (each: FoundObjects) => inOrder(each.objects).map(({ object, source, text, list, restated }): Manifest => ({ object, rendered: object, source, text, list, restated, secretPaths: secrets(object) }));
-  return Object.freeze({ objects: finish(found.objects), crds: finish(found.crds), notes: notesOf(plan, outputs) });
+  const finish = (all: FoundObjects['objects']) => all.map(({ object, source, text, list, restated }): Manifest => ({ object, rendered: object, source, text, list, restated, secretPaths: secrets(object) }));
+  return Object.freeze({ objects: finish(inOrder(found.objects.objects)), crds: finish(found.crds.objects), notes: notesOf(plan, outputs) });
 }
 
 function plainObjects({ plainCrds, shown }: RenderPlan): FoundObjects {
