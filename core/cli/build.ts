@@ -27,7 +27,7 @@ const { metafile, outputFiles } = await build({
   chunkNames: '[name]-[hash]',
   // CommonJS libraries inside of the bundle ask for Node's own modules in their way.
   banner: { js: 'import { createRequire as __createRequire } from \'node:module\'; const require = __createRequire(import.meta.url);' },
-  keepNames: true,
+  keepNames: false,
   metafile: true,
   write: false,
   logLevel: 'warning',

@@ -22,6 +22,7 @@ export * from './hooks.ts';
 export * from './initial-values.ts';
 export * from './json.ts';
 export * from './kubernetes/annotations.ts';
+export * from './kubernetes/field-conflict.ts';
 export * from './kubernetes/field-path.ts';
 export * from './kubernetes/group-version-kind.ts';
 export * from './kubernetes/hook-events.ts';

@@ -2,7 +2,7 @@ import type { HookPlan } from './hook-plan.ts';
 import type { KubernetesObject } from './kubernetes/object.ts';
 import type { ManifestSource } from './manifests.ts';
 import type { ObjectRef } from './kubernetes/object-ref.ts';
-import type { Path } from './json.ts';
+import type { JsonObject, Path } from './json.ts';
 import type { Release } from './release.ts';
 
 /**
@@ -148,4 +148,6 @@ export interface Plan {
   /** Wait for every step to be ready, not only for those that others depend on. */
   readonly wait: boolean;
   readonly warnings: readonly string[];
+  /** What plugins want to find again in the record of the revision, by plugin name. Of a rollback: what stands in the record that it goes back to. */
+  readonly extra?: JsonObject | undefined;
 }

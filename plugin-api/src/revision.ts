@@ -60,6 +60,8 @@ export interface Revision {
   readonly cluster: string;
   /** The revision that a rollback went back to. */
   readonly rollbackOf?: number | undefined;
+  /** Objects that were left on purpose for later waves; the revision is not whole before they are deployed. */
+  readonly left?: number | undefined;
   /** Keys that plugins store with the revision, by plugin name. */
   readonly extra: JsonObject;
 }

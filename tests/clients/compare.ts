@@ -9,7 +9,7 @@ export interface Answers {
 }
 
 /** Milliseconds: longer than any controller takes to come to rest on a busy machine. */
-const PATIENCE = 20_000;
+const PATIENCE = 60_000;
 const PAUSE = 500;
 
 /** Gives both sides the command. A question is repeated while they differ: controllers may still be at work. */

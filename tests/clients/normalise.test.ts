@@ -15,6 +15,7 @@ describe('normalise', () => {
     ['web-5d4f8c7b9x-2k4lz   1/1     Running   0   12s', 'web-<name>  1/1  Running  0  <age>'],
     ['crash   0/1   CrashLoopBackOff   5 (20s ago)   30s', 'crash  0/1  CrashLoopBackOff  5 (<age>)  <age>'],
     ['I1128 12:56:24.524379  21779 reflector.go:578] "Warning: watch ended with error" err="context canceled"\nError: x', 'Error: x'],
+    ['I1128 12:56:24.524379  21779 request.go:752] "Waited before sending request" delay="1.1s" reason="client-side throttling, not priority and fairness" verb="GET"\nError: x', 'Error: x'],
     ['4s (x3 over 12s)   Warning   BackOff', '<age>  Warning  BackOff'],
     ['server: http://127.0.0.1:4567/token/abc', 'server: <server>'],
     ['10.0.0.1:80', '<address>:80'],
@@ -33,6 +34,16 @@ describe('normalise', () => {
     expect(normalise('kubectl get events', 'b\na', 'n')).toBe('a\nb');
     const progress = 'Waiting for deployment "web" rollout to finish: 0 of 2 updated replicas are available...\ndeployment "web" successfully rolled out\n';
     expect(normalise('kubectl rollout status deployment/web', progress, 'n')).toBe('deployment "web" successfully rolled out\n');
+  });
+
+  it('leaves out the events of which some were combined by chance, and no others', () => {
+    const rows = ['<age>  Normal  Scaling  deployment/web  (combined from similar events): Scaled up', '<age>  Normal  Scaling  deployment/web  Scaled down', '<age>  Normal  Scaling  deployment/web-2  Scaled down'];
+    expect(normalise('kubectl get events', rows.join('\n'), 'n')).toBe('<age>  Normal  Scaling  deployment/web-2  Scaled down');
+  });
+
+  it('takes no notice of what a rollout waited for', () => {
+    const progress = 'Waiting for deployment spec update to be observed...\nWaiting for partitioned roll out to finish: 1 out of 2 new pods have been updated...\nwaiting for statefulset rolling update to complete 1 pods at revision db-5d4f8c7b9x...\ndone\n';
+    expect(normalise('kubectl rollout status statefulset/db', progress, 'n')).toBe('done\n');
   });
 
   it('sorts rows only where their names are generated', () => {

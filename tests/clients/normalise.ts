@@ -14,6 +14,7 @@ const LETTER = '[bcdfghjklmnpqrstvwxz2456789]';
 /** In this order. Nothing else is changed but what `normalise` says besides. */
 const rules: readonly Rule[] = [
   { what: "client-go's note that a watch was cut when the program that waited ended", pattern: /^[IWE]\d{4} \d\d:\d\d:\d\d\.\d+ +\d+ reflector\.go:\d+\] .*context canceled.*\n/gm, by: '' },
+  { what: "client-go's note that it sends no more requests in a second than it may", pattern: /^[IWE]\d{4} \d\d:\d\d:\d\d\.\d+ +\d+ request\.go:\d+\] .*client-side throttling.*\n/gm, by: '' },
   { what: 'the heading over nothing that this may leave', pattern: /^--- on standard error:\n(?=--- |$(?!\n))/gm, by: '' },
   { what: 'uids', pattern: /\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b/g, by: '<uid>' },
   { what: 'times as in JSON', pattern: /\b\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)/g, by: '<time>' },
@@ -42,6 +43,7 @@ export function normalise(line: string, output: string, node: string): string {
   const named = output.replaceAll(new RegExp(`(?<![\\w.-])${node}(?![\\w.-])`, 'g'), '<node>');
   const replaced = rules.reduce((text, { pattern, by }) => text.replaceAll(pattern, by), named);
   if (line.includes(' rollout status ')) return withoutProgress(replaced);
+  if (line.includes(' drain ')) return inAnyOrder(replaced);
   if (line.includes(' explain ')) return withoutProse(replaced);
   if (line.includes(' endpointslices ')) return replaced.replaceAll(/generation: \d+/g, 'generation: <n>'); // Counts how often the addresses were written anew.
   return withSortedEvents(line, withSortedRows(replaced));
@@ -49,7 +51,12 @@ export function normalise(line: string, output: string, node: string): string {
 
 /** What a rollout went through depends on how fast it was; how it ended does not. */
 function withoutProgress(output: string): string {
-  return output.split('\n').filter((line) => !/^Waiting for .* (rollout|roll out)|^Waiting for \d+ pods|^waiting for statefulset rolling update|^Waiting for partitioned/.test(line)).join('\n');
+  return output.split('\n').filter((line) => !/^[Ww]aiting for /.test(line)).join('\n');
+}
+
+/** Pods are evicted side by side, and as often as there is time for. */
+function inAnyOrder(output: string): string {
+  return sorted([...new Set(output.split('\n'))]).join('\n');
 }
 
 /** The sandbox keeps no descriptions. Fields, types, enumerations and what is required stay. */
@@ -91,7 +98,14 @@ function sortBlock(text: string): string {
   return [...comparable(lines.slice(0, end)), ...lines.slice(end)].join('\n');
 }
 
-function comparable(lines: readonly string[]): readonly string[] {
+/** Of more than ten different events of one reason about one object client-go combines some, and leaves to chance which (PopAny in events_cache.go). */
+function withoutCombined(lines: readonly string[]): readonly string[] {
+  const heads = lines.flatMap((line) => (attempt.test(line) ? [] : (/^(.*)\(combined from similar events\): /.exec(line)?.[1] ?? [])));
+  return lines.filter((line) => !heads.some((head) => line.startsWith(head)));
+}
+
+function comparable(all: readonly string[]): readonly string[] {
+  const lines = withoutCombined(all);
   const plain = lines.filter((line) => !race.test(line)).map((line) => (attempt.test(line) ? line.replace('(combined from similar events): ', '') : line));
   return sorted(plain.filter((line, i) => !attempt.test(line) || plain.indexOf(line) === i));
 }

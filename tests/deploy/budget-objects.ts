@@ -7,7 +7,7 @@ export interface BudgetObject {
   readonly [field: string]: unknown;
 }
 
-type Maker = (name: string) => Json & { readonly apiVersion: string; readonly kind: string };
+export type Maker = (name: string) => Json & { readonly apiVersion: string; readonly kind: string };
 
 function pod(name: string): Json {
   return { metadata: { labels: { app: name } }, spec: { containers: [{ name: 'c', image: 'example/app:1', resources: { requests: { cpu: '100m', memory: '64Mi' } }, ports: [{ containerPort: 8080 }], env: [{ name: 'NAME', value: name }] }] } };
@@ -18,7 +18,7 @@ function selector(name: string): Json {
 }
 
 /** Twenty namespaced kinds of which no controller makes anything. */
-const KINDS: readonly Maker[] = [
+export const BUDGET_KINDS: readonly Maker[] = [
   (name) => ({ apiVersion: 'v1', kind: 'ConfigMap', data: { name } }),
   (name) => ({ apiVersion: 'v1', kind: 'Secret', stringData: { name } }),
   () => ({ apiVersion: 'v1', kind: 'ServiceAccount' }),
@@ -45,7 +45,7 @@ const KINDS: readonly Maker[] = [
 export function budgetObjects(count: number, namespaces: readonly string[]): readonly BudgetObject[] {
   return Array.from({ length: count }, (_, index) => {
     const name = `o${index}`;
-    const { apiVersion, kind, ...rest } = (KINDS[index % KINDS.length] as Maker)(name);
-    return { apiVersion, kind, metadata: { name, namespace: namespaces[Math.floor(index / KINDS.length) % namespaces.length] as string }, ...rest };
+    const { apiVersion, kind, ...rest } = (BUDGET_KINDS[index % BUDGET_KINDS.length] as Maker)(name);
+    return { apiVersion, kind, metadata: { name, namespace: namespaces[Math.floor(index / BUDGET_KINDS.length) % namespaces.length] as string }, ...rest };
   });
 }

@@ -16,8 +16,7 @@ const FULL = process.env['SHERPACK_FULL'] === '1';
 const OBJECTS = FULL ? 5000 : 600;
 const NAMESPACES = FULL ? 50 : 6;
 const PAGE = 500;
-/** The budget is 6; a record that replaces its pending edition and supersedes the one before takes 8. */
-const MOST_RECORD_WRITES = 8;
+const MOST_RECORD_WRITES = 6;
 const CLI = fileURLToPath(new URL('../../core/cli/bin/sherpack.js', import.meta.url));
 
 interface Run extends WatchedCost {

@@ -13,10 +13,18 @@ export interface GeneratedPack {
   /** Jobs before, among and after the objects. */
   readonly hooks?: boolean;
   readonly annotationsOf?: (index: number) => Readonly<Record<string, string>>;
+  /** One object of each after another; without it ten that are quickly made. */
+  readonly kinds?: readonly ObjectMaker[];
+  readonly labelsOf?: (index: number) => Readonly<Record<string, string>>;
+  /** Without it that of the release. */
+  readonly namespaceOf?: (index: number) => string;
 }
 
+/** An object that is another one for another value. */
+export type ObjectMaker = (name: string, value: string) => Json;
+
 /** Namespaced kinds that need no controller to be what they are. */
-const KINDS: readonly ((name: string, value: string) => Json)[] = [
+const KINDS: readonly ObjectMaker[] = [
   (name, value) => ({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name }, data: { value } }),
   (name, value) => ({ apiVersion: 'v1', kind: 'Secret', metadata: { name }, stringData: { value } }),
   (name) => ({ apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name } }),
@@ -38,17 +46,18 @@ export function writePack(folder: string, pack: GeneratedPack): string {
   return folder;
 }
 
-function contentOf({ objects, waves, version, annotationsOf }: GeneratedPack): readonly Json[] {
+function contentOf({ objects, waves, version, annotationsOf, labelsOf, namespaceOf, kinds = KINDS }: GeneratedPack): readonly Json[] {
   const tenth = Math.floor(objects / 10);
   const first = version === 1 ? 0 : tenth;
   return Array.from({ length: objects }, (_, offset) => {
     const index = offset + first;
     const value = version === 2 && index % 3 === 0 ? 'two' : 'one';
-    const object = (KINDS[index % KINDS.length] as (typeof KINDS)[number])(`o${index}`, value);
+    const object = (kinds[index % kinds.length] as ObjectMaker)(`o${index}`, value);
     const wave = index % waves;
     const metadata = object['metadata'] as { annotations?: Json };
     const annotations = { ...metadata.annotations, ...(wave === 0 ? {} : { 'sherpack.io/wave': String(wave) }), ...annotationsOf?.(index) };
-    return { ...object, metadata: { ...metadata, labels: { slot: `s${index % 20}` }, annotations } };
+    const namespace = namespaceOf === undefined ? {} : { namespace: namespaceOf(index) };
+    return { ...object, metadata: { ...metadata, ...namespace, labels: { slot: `s${index % 20}`, ...labelsOf?.(index) }, annotations } };
   });
 }
 

@@ -152,6 +152,7 @@ function clusterWide({ id, group }: CaseWorld): readonly RefusalCase[] {
 function admission({ namespace, full, group }: CaseWorld): readonly RefusalCase[] {
   const gadget = (code: string, size: number) => object(`gadgets.${group}/v1`, 'Gadget', 'g', { spec: { code, size } });
   const guarded = (key: string, value: string) => object('v1', 'ConfigMap', 'guarded', { data: { [key]: value } }, { labels: { guard: 'yes' } });
+  const hooked = (name: string, key: string, value: string, rest: Json = {}) => object('v1', 'ConfigMap', name, { data: { [key]: value }, ...rest }, { labels: { hook: name } });
   const counted = (key: string, value: string) => object('v1', 'ConfigMap', 'counted', { immutable: true, data: { [key]: value } }, { namespace: full });
   return [
     {
@@ -161,6 +162,14 @@ function admission({ namespace, full, group }: CaseWorld): readonly RefusalCase[
     {
       name: 'admission in other words', path: `/api/v1/namespaces/${namespace}/configmaps/guarded`, expected: 'recreated', base: guarded('v', '1'),
       valid: () => guarded('v', '2'), invalid: () => guarded('not a key', '2'),
+    },
+    {
+      name: 'webhook in other words', path: `/api/v1/namespaces/${namespace}/configmaps/refusing`, expected: 'recreated', base: hooked('refusing', 'v', '1'),
+      valid: () => hooked('refusing', 'v', '2'), invalid: () => hooked('refusing', 'not a key', '2'),
+    },
+    {
+      name: 'webhook that mutates', path: `/api/v1/namespaces/${namespace}/configmaps/mutating`, expected: 'recreated', base: hooked('mutating', 'v', '1', { immutable: true }),
+      valid: () => hooked('mutating', 'v', '2', { immutable: true }), invalid: () => hooked('mutating', 'not a key', '2', { immutable: true }),
     },
     {
       name: 'quota exceeded', path: `/api/v1/namespaces/${full}/configmaps/counted`, expected: 'unclear', base: counted('a', 'one'),

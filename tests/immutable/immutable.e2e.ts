@@ -1,4 +1,3 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
 import { isWrite } from '@sherpack/control-plane/audit';
@@ -6,20 +5,14 @@ import type { AuditEvent } from '@sherpack/control-plane/audit';
 import type { ControlPlane } from '@sherpack/control-plane/control-plane';
 import { describeControlPlane } from '@sherpack/control-plane/suite';
 import { waitFor } from '@sherpack/control-plane/wait';
+import { serveWebhook } from '../admission/webhook.ts';
+import { writePlainPack } from '../deploy/plain-pack.ts';
 import { openStage } from '../deploy/stage.ts';
 import type { Stage } from '../deploy/stage.ts';
 import { refusalCases } from './cases.ts';
 import type { CaseWorld, Expected, RefusalCase } from './cases.ts';
 
 type Json = Record<string, unknown>;
-
-function writePack(stage: Stage, name: string, objects: readonly Json[]): string {
-  const folder = join(stage.folder, name);
-  mkdirSync(join(folder, 'templates'), { recursive: true });
-  writeFileSync(join(folder, 'Pack.yaml'), JSON.stringify({ apiVersion: 'sherpack/v1', metadata: { name: 'refusals', version: '1.0.0' }, engine: 'plain' }));
-  writeFileSync(join(folder, 'templates/objects.yaml'), objects.map((each) => JSON.stringify(each)).join('\n---\n'));
-  return folder;
-}
 
 /** What is there before the cases: a kind with a transition rule, a policy, a quota that leaves no room, a taken node port. */
 async function prepare(plane: ControlPlane, stage: Stage): Promise<CaseWorld> {
@@ -36,6 +29,7 @@ async function prepare(plane: ControlPlane, stage: Stage): Promise<CaseWorld> {
   await connection.demand('POST', `/api/v1/namespaces/${namespace}/services`, { body: { apiVersion: 'v1', kind: 'Service', metadata: { name: 'other' }, spec: { type: 'NodePort', ports: [{ port: 80, nodePort: ports.taken }] } } });
   await connection.demand('POST', '/apis/apiextensions.k8s.io/v1/customresourcedefinitions', { body: gadgetDefinition(`gadgets.${group}`) });
   await forbidChanges(plane, namespace);
+  await serveWebhooks(plane, namespace);
   return { namespace, full, id, group, ...ports };
 }
 
@@ -64,6 +58,29 @@ async function forbidChanges({ connection }: ControlPlane, namespace: string): P
   await waitFor('the policy', async () => (await connection.request('PATCH', `${path}/canary?dryRun=All`, { body: { data: { v: '2' } }, contentType: 'application/merge-patch+json' })).status === 403 || undefined);
 }
 
+const CONFIG_MAPS = { apiGroups: [''], apiVersions: ['v1'], operations: ['CREATE', 'UPDATE'], resources: ['configmaps'] };
+
+/** One refuses changes in words of its own, one writes into every object that it sees. */
+async function serveWebhooks({ connection }: ControlPlane, namespace: string): Promise<void> {
+  const refusing = await serveWebhook({
+    kind: 'validating', name: `refusing-${namespace}`, namespace, labels: { hook: 'refusing' }, rule: CONFIG_MAPS,
+    answer: ({ object, oldObject }) => (oldObject !== null && JSON.stringify(object['data']) !== JSON.stringify(oldObject['data']) ? { refusal: 'the stars are not right' } : {}),
+  });
+  const mutating = await serveWebhook({
+    kind: 'mutating', name: `mutating-${namespace}`, namespace, labels: { hook: 'mutating' }, rule: CONFIG_MAPS,
+    answer: () => ({ patch: [{ op: 'add', path: '/data/injected', value: 'yes' }] }),
+  });
+  await connection.demand('POST', `${WEBHOOKS}/validatingwebhookconfigurations`, { body: refusing });
+  await connection.demand('POST', `${WEBHOOKS}/mutatingwebhookconfigurations`, { body: mutating });
+  const path = `/api/v1/namespaces/${namespace}/configmaps`;
+  const canary = (hook: string) => ({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: `canary-${hook}`, labels: { hook } }, data: { v: '1' } });
+  await connection.demand('POST', path, { body: canary('refusing') });
+  await waitFor('the refusing webhook', async () => (await connection.request('PATCH', `${path}/canary-refusing?dryRun=All`, { body: { data: { v: '2' } }, contentType: 'application/merge-patch+json' })).status === 403 || undefined);
+  await waitFor('the mutating webhook', async () => (await connection.request<{ data?: Json }>('POST', `${path}?dryRun=All`, { body: canary('mutating') })).body.data?.['injected']);
+}
+
+const WEBHOOKS = '/apis/admissionregistration.k8s.io/v1';
+
 interface Cell {
   readonly name: string;
   readonly manifest: 'valid' | 'invalid';
@@ -84,7 +101,7 @@ function deletesOf(events: readonly AuditEvent[], { path }: RefusalCase): readon
 async function runCell(plane: ControlPlane, stage: Stage, each: RefusalCase, manifest: 'valid' | 'invalid', release: string): Promise<Cell> {
   const expected = manifest === 'valid' ? each.expected : 'wrong';
   const live = await plane.connection.demand<Json & { metadata: { uid: string; resourceVersion: string } }>('GET', each.path);
-  const pack = writePack(stage, `${release}-${manifest}`, [each[manifest](live)]);
+  const pack = writePlainPack(stage, `${release}-${manifest}`, [each[manifest](live)]);
   const mark = stage.space.audit().length;
   const outcome = await stage.sherpack(['upgrade', release, pack, '--on-immutable', 'recreate']);
   const deletes = deletesOf(stage.space.audit().slice(mark), each);
@@ -119,12 +136,12 @@ describeControlPlane('a change that the server refuses', { audit: true }, (plane
     const cases = refusalCases(await prepare(plane(), stage));
     for (const [index, each] of cases.entries()) {
       const release = `r${index}`;
-      await stage.ok(['install', release, writePack(stage, `${release}-base`, [each.base])]);
+      await stage.ok(['install', release, writePlainPack(stage, `${release}-base`, [each.base])]);
       cells.push(await runCell(plane(), stage, each, 'invalid', release));
       cells.push(await runCell(plane(), stage, each, 'valid', release));
     }
     await cleanUp(plane(), stage);
-    expect(cases.length).toBeGreaterThanOrEqual(14);
+    expect(cases.length).toBeGreaterThanOrEqual(16);
     expect(cells.filter(({ wrong }) => wrong.length > 0)).toEqual([]);
   });
 
@@ -132,10 +149,10 @@ describeControlPlane('a change that the server refuses', { audit: true }, (plane
     const stage = await openStage(plane(), 'batch');
     const fixed = (value: string) => ({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'fixed' }, immutable: true, data: { a: value } });
     const service = (port: number) => ({ apiVersion: 'v1', kind: 'Service', metadata: { name: 'web' }, spec: { ports: [{ port }] } });
-    await stage.ok(['install', 'demo', writePack(stage, 'one', [fixed('one'), service(80)])]);
-    const wrong = await stage.sherpack(['upgrade', 'demo', writePack(stage, 'two', [fixed('two'), service(70_000)]), '--on-immutable', 'recreate']);
+    await stage.ok(['install', 'demo', writePlainPack(stage, 'one', [fixed('one'), service(80)])]);
+    const wrong = await stage.sherpack(['upgrade', 'demo', writePlainPack(stage, 'two', [fixed('two'), service(70_000)]), '--on-immutable', 'recreate']);
     expect({ code: wrong.code, text: wrong.stderr }).toEqual({ code: 1, text: expect.stringContaining('DEPLOY_REJECTED') as string });
-    const unasked = await stage.sherpack(['upgrade', 'demo', writePack(stage, 'three', [fixed('two'), service(80)])]);
+    const unasked = await stage.sherpack(['upgrade', 'demo', writePlainPack(stage, 'three', [fixed('two'), service(80)])]);
     expect({ code: unasked.code, text: unasked.stderr }).toEqual({ code: 6, text: expect.stringContaining('--on-immutable recreate') as string });
     expect(stage.space.audit({ verbs: ['delete'] }).filter((event) => isWrite(event) && event.objectRef?.name === 'fixed')).toEqual([]);
     const plan = await stage.ok(['plan', 'upgrade', 'demo', join(stage.folder, 'three'), '--on-immutable', 'background']);
@@ -146,8 +163,8 @@ describeControlPlane('a change that the server refuses', { audit: true }, (plane
   it.each(['before', 'after'] as const)('leaves the object present when the process is killed %s its creation and the line is run again', { timeout: 600_000 }, async (moment) => {
     const stage = await openStage(plane(), 'saga');
     const fixed = (value: string) => ({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'fixed' }, immutable: true, data: { a: value } });
-    await stage.ok(['install', 'demo', writePack(stage, 'one', [fixed('one')])]);
-    const line = ['upgrade', 'demo', writePack(stage, 'two', [fixed('two')]), '--on-immutable', 'recreate'];
+    await stage.ok(['install', 'demo', writePlainPack(stage, 'one', [fixed('one')])]);
+    const line = ['upgrade', 'demo', writePlainPack(stage, 'two', [fixed('two')]), '--on-immutable', 'recreate'];
     const killer = new AbortController();
     const proxy = await stage.space.proxy({ counts: ({ path, method, mutating }) => mutating && method === 'PATCH' && path.includes('/configmaps/fixed?') });
     proxy.onRequest(() => { killer.abort(); return moment === 'before' ? 'cut' : 'cut-after'; });
@@ -161,12 +178,12 @@ describeControlPlane('a change that the server refuses', { audit: true }, (plane
     const stage = await openStage(plane(), 'saga');
     const fixed = (value: string) => ({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'fixed' }, immutable: true, data: { a: value } });
     const path = `/api/v1/namespaces/${stage.space.name}/configmaps/fixed`;
-    await stage.ok(['install', 'demo', writePack(stage, 'one', [fixed('one')])]);
+    await stage.ok(['install', 'demo', writePlainPack(stage, 'one', [fixed('one')])]);
     const owners = async () => (await plane().connection.demand<{ metadata: { managedFields: Json[] } }>('GET', path)).metadata.managedFields.map(({ manager, operation, fieldsV1 }) => ({ manager, operation, fieldsV1 }));
     const before = await owners();
     const proxy = await stage.space.proxy({ counts: ({ path: asked, method, mutating }) => mutating && method === 'PATCH' && asked.includes('/configmaps/fixed?') });
     proxy.fail(1, 422);
-    const outcome = await stage.sherpack(['upgrade', 'demo', writePack(stage, 'two', [fixed('two')]), '--on-immutable', 'recreate'], { kubeconfig: proxy.kubeconfig });
+    const outcome = await stage.sherpack(['upgrade', 'demo', writePlainPack(stage, 'two', [fixed('two')]), '--on-immutable', 'recreate'], { kubeconfig: proxy.kubeconfig });
     expect({ code: outcome.code, text: outcome.stderr }).toEqual({ code: 1, text: expect.stringContaining('It was put back as it was') as string });
     expect((await plane().connection.demand<{ data: Json }>('GET', path)).data).toEqual({ a: 'one' });
     expect(await owners()).toEqual(before);
@@ -178,6 +195,7 @@ async function cleanUp(plane: ControlPlane, stage: Stage): Promise<void> {
   const name = stage.space.name;
   const id = name.slice(-8);
   const paths = [
+    `${WEBHOOKS}/validatingwebhookconfigurations/refusing-${name}`, `${WEBHOOKS}/mutatingwebhookconfigurations/mutating-${name}`,
     `/apis/admissionregistration.k8s.io/v1/validatingadmissionpolicybindings/${name}`, `/apis/admissionregistration.k8s.io/v1/validatingadmissionpolicies/${name}`,
     `/apis/apiextensions.k8s.io/v1/customresourcedefinitions/gadgets.gadgets.${id}.example.com`, `/apis/apiextensions.k8s.io/v1/customresourcedefinitions/things.${id}.example.com`,
     `/apis/storage.k8s.io/v1/storageclasses/fast-${id}`, `/apis/scheduling.k8s.io/v1/priorityclasses/high-${id}`, `/api/v1/namespaces/${name}-full`,

@@ -5,6 +5,8 @@ import { auditMark, isWrite, readAudit } from '@sherpack/control-plane/audit';
 import type { ControlPlane } from '@sherpack/control-plane/control-plane';
 import { describeControlPlane } from '@sherpack/control-plane/suite';
 import { waitFor } from '@sherpack/control-plane/wait';
+import { serveWebhook } from '../admission/webhook.ts';
+import { writePlainPack } from '../deploy/plain-pack.ts';
 import { openStage } from '../deploy/stage.ts';
 import type { Stage } from '../deploy/stage.ts';
 import { ownersBelow } from './owners.ts';
@@ -13,11 +15,7 @@ import type { Live } from './owners.ts';
 type Json = Record<string, unknown>;
 
 function writePack(stage: Stage, name: string, objects: readonly Json[], ownership?: readonly Json[]): string {
-  const folder = join(stage.folder, name);
-  mkdirSync(join(folder, 'templates'), { recursive: true });
-  writeFileSync(join(folder, 'Pack.yaml'), JSON.stringify({ apiVersion: 'sherpack/v1', metadata: { name: 'owned', version: '1.0.0' }, engine: 'plain', ...(ownership === undefined ? {} : { ownership }) }));
-  writeFileSync(join(folder, 'templates/objects.yaml'), objects.map((each) => JSON.stringify(each)).join('\n---\n'));
-  return folder;
+  return writePlainPack(stage, name, objects, ownership === undefined ? {} : { ownership });
 }
 
 function settings(data: Json): Json {
@@ -130,6 +128,28 @@ describeControlPlane('ownership of fields', { audit: true }, (plane) => {
     await stage.ok(['upgrade', 'demo', writePack(stage, 'two', [deployment('example/app:2', { replicas: 0 })])]);
     const { spec } = await get('deployments', 'web') as unknown as { spec: { template: { spec: { containers: { name: string; image: string }[] } } } };
     expect(spec.template.spec.containers.map(({ name, image }) => `${name} ${image}`).toSorted()).toEqual(['sidecar example/proxy:1', 'web example/app:2']);
+  });
+
+  it('a sidecar that a webhook injects stays, nobody is in conflict with it, and an upgrade without a change writes nothing', { timeout: 600_000 }, async () => {
+    const rule = { apiGroups: ['apps'], apiVersions: ['v1'], operations: ['CREATE', 'UPDATE'], resources: ['deployments'] };
+    const webhook = await serveWebhook({
+      kind: 'mutating', name: `inject-${stage.space.name}`, namespace: stage.space.name, rule,
+      answer: ({ object }) => (JSON.stringify(object['spec']).includes('example/proxy') ? {} : { patch: [{ op: 'add', path: '/spec/template/spec/containers/-', value: { name: 'sidecar', image: 'example/proxy:1' } }] }),
+    });
+    await plane().connection.demand('POST', '/apis/admissionregistration.k8s.io/v1/mutatingwebhookconfigurations', { body: webhook });
+    const canary = { ...deployment('example/app:0', { replicas: 0 }), metadata: { name: 'canary' } };
+    await waitFor('the webhook', async () => JSON.stringify((await plane().connection.request('POST', `${path('deployments', '').slice(0, -1)}?dryRun=All`, { body: canary })).body).includes('example/proxy') || undefined);
+    const containers = async () => ((await get('deployments', 'web')) as unknown as { spec: { template: { spec: { containers: { name: string; image: string }[] } } } }).spec.template.spec.containers.map(({ name, image }) => `${name} ${image}`).toSorted();
+    await stage.ok(['install', 'demo', writePack(stage, 'one', [deployment('example/app:1', { replicas: 0 })])]);
+    expect(await containers()).toEqual(['sidecar example/proxy:1', 'web example/app:1']);
+    const { resourceVersion } = (await get('deployments', 'web')).metadata;
+    const mark = stage.space.audit().length;
+    await stage.ok(['upgrade', 'demo', join(stage.folder, 'one')]);
+    expect(stage.space.audit().slice(mark).filter((event) => isWrite(event) && event.objectRef?.resource === 'deployments')).toEqual([]);
+    expect((await get('deployments', 'web')).metadata.resourceVersion).toBe(resourceVersion);
+    await stage.ok(['upgrade', 'demo', writePack(stage, 'two', [deployment('example/app:2', { replicas: 0 })])]);
+    expect(await containers()).toEqual(['sidecar example/proxy:1', 'web example/app:2']);
+    await plane().connection.request('DELETE', `/apis/admissionregistration.k8s.io/v1/mutatingwebhookconfigurations/inject-${stage.space.name}`);
   });
 
   it.each([

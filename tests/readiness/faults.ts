@@ -1,6 +1,6 @@
 import type { Case } from './case.ts';
 import { deployment, INIT, job, SIDECAR, statefulSet } from './objects.ts';
-import { denyByWebhook } from './webhook.ts';
+import { serveWebhook } from '../admission/webhook.ts';
 
 /** Until a Deployment has its pod and the pretended kubelet has begun with it. */
 const START = 1000;
@@ -35,7 +35,10 @@ export const FAULTS: readonly Case[] = [
   },
   {
     ...fault('pods forbidden by a webhook', statefulSet('hooked'), START + 10_000, ['StatefulSet ', 'not on my watch']),
-    before: ({ cluster, namespace }) => denyByWebhook(cluster, namespace, 'not on my watch'),
+    async before({ cluster, namespace }) {
+      const rule = { apiGroups: [''], apiVersions: ['v1'], operations: ['CREATE'], resources: ['pods'] };
+      await cluster.create(await serveWebhook({ kind: 'validating', name: `refuse-${namespace}`, namespace, rule, answer: () => ({ refusal: 'not on my watch' }) }));
+    },
     realOnly: true,
   },
   {

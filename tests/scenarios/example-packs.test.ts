@@ -15,9 +15,9 @@ function names({ manifests }: Awaited<ReturnType<typeof example>>): readonly str
 }
 
 describe('the example packs', () => {
-  it.each(['web', 'stateful', 'platform', 'gotemplate', 'waves'])('%s leaves lint nothing to find', async (name) => {
-    // `waves:` and `readiness:` in Pack.yaml are keys of this plugin.
-    const deploy = { manifest: { name: 'deploy', packKeys: { waves: {}, readiness: {} } }, origin: 'default', loaded: true, disabled: false };
+  it.each(['web', 'stateful', 'platform', 'gotemplate', 'waves', 'autoscaled'])('%s leaves lint nothing to find', async (name) => {
+    // `waves:`, `readiness:` and `ownership:` in Pack.yaml are keys of this plugin.
+    const deploy = { manifest: { name: 'deploy', packKeys: { waves: {}, readiness: {}, ownership: {} } }, origin: 'default', loaded: true, disabled: false };
     expect((await example(name, { kind: 'lint', plugins: [deploy as never] })).issues).toEqual([]);
   });
 

@@ -40,7 +40,11 @@ const VERBS = Object.freeze(['create', 'delete', 'deletecollection', 'get', 'lis
 
 /** The kinds that come with Kubernetes itself, in their stable versions. */
 export function builtinKinds(): readonly ApiResource[] {
-  return Object.entries(KINDS).flatMap(([apiVersion, table]) => table.split(';').map((entry) => kindOf(apiVersion, entry.trim())));
+  return Object.keys(KINDS).flatMap(kindsOf);
+}
+
+function kindsOf(apiVersion: string): readonly ApiResource[] {
+  return (KINDS[apiVersion] ?? '').split(';').map((entry) => kindOf(apiVersion, entry.trim()));
 }
 
 function kindOf(apiVersion: string, entry: string): ApiResource {
@@ -57,9 +61,13 @@ function kindOf(apiVersion: string, entry: string): ApiResource {
   };
 }
 
+let wellKnown: ReadonlyMap<string, ApiResource> | undefined;
+
 /** Served by every API server there is: their paths need no discovery, which saves two requests to commands that only read records. */
 export function wellKnownKind(apiVersion: string, kind: string): ApiResource | undefined {
   if (apiVersion !== 'v1' && apiVersion !== 'coordination.k8s.io/v1') return undefined;
-  const entry = KINDS[apiVersion]?.split(';').find((text) => text.trim().replace('*', '').startsWith(`${kind} `));
-  return entry === undefined ? undefined : kindOf(apiVersion, entry.trim());
+  wellKnown ??= new Map(['v1', 'coordination.k8s.io/v1'].flatMap(kindsOf).map((resource) => [resource.kind, resource]));
+  const resource = wellKnown.get(kind);
+  return resource?.group === groupOf(apiVersion) ? resource : undefined;
 }
+

@@ -51,10 +51,18 @@ export function createDiscovery(connection: Connection): DiscoveryCache {
   return { get, find, need };
 }
 
+const kinds = new WeakMap<Discovery, ReadonlyMap<string, ApiResource>>();
+
 function findKind(discovery: Discovery, { apiVersion, kind }: KindRef): ApiResource | undefined {
-  const group = groupOf(apiVersion);
-  const version = versionOf(apiVersion);
-  return discovery.resources.find((entry) => entry.kind === kind && entry.group === group && entry.version === version);
+  const known = kinds.get(discovery) ?? indexKinds(discovery);
+  return known.get(`${groupOf(apiVersion)}/${versionOf(apiVersion)}/${kind}`);
+}
+
+/** Of resources that share a kind the first counts. */
+function indexKinds(discovery: Discovery): ReadonlyMap<string, ApiResource> {
+  const index = new Map(discovery.resources.toReversed().map((resource) => [`${resource.group}/${resource.version}/${resource.kind}`, resource]));
+  kinds.set(discovery, index);
+  return index;
 }
 
 async function discover(connection: Connection): Promise<Discovery> {

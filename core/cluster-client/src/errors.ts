@@ -1,6 +1,5 @@
-import type { ClusterFailure } from '@sherpack/plugin-api';
-import { fieldConflicts } from './conflicts.ts';
-import type { FieldConflict } from './conflicts.ts';
+import type { ClusterFailure, FieldConflict } from '@sherpack/plugin-api';
+import { fieldConflicts } from '@sherpack/plugin-api';
 import { NO_ANSWER, defineClusterErrors } from './define-errors.ts';
 
 /** What a refusal says: the action for people, the server's answer and its words. */

@@ -6,7 +6,6 @@ export interface RequestDetails {
   readonly method: string;
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
-  readonly signal?: AbortSignal;
 }
 
 /** The part of node:http's ClientRequest that is used here. */
@@ -29,6 +28,9 @@ export interface ConnectingSocket {
 export interface IncomingAnswer extends AsyncIterable<Uint8Array> {
   readonly statusCode?: number | undefined;
   readonly headers: HeaderTable;
+  on(event: 'data', listen: (chunk: Uint8Array) => void): unknown;
+  on(event: 'error', listen: (error: Error) => void): unknown;
+  on(event: 'end' | 'close', listen: () => void): unknown;
 }
 
 /** How to reach the server at this moment: what may change when credentials are refreshed. */
@@ -68,8 +70,11 @@ export function createHttpTransport<SomeDial extends Dial>(options: HttpTranspor
 
 type ExchangeOptions = Pick<HttpTransportOptions, 'gunzip' | 'connectTimeout' | 'timeout' | 'streamTimeout'>;
 
-/** A connection on which nothing happens is probed, so that a watch notices a dead network. Milliseconds. */
-const PROBE = 30_000;
+/**
+ * A connection on which nothing happens is probed, so that a watch notices a dead network. An agent that keeps sockets is
+ * to be told the same, or each request changes it twice. Milliseconds.
+ */
+export const PROBE = 30_000;
 
 /** Milliseconds. */
 interface Limits {
@@ -86,16 +91,54 @@ async function exchange(dial: Dial, request: TransportRequest, options: Exchange
   const progress: Progress = { sent: false };
   const limits = { connect: options.connectTimeout, silence: request.stream === true ? options.streamTimeout : options.timeout };
   try {
+    request.signal?.throwIfAborted();
     const outgoing = dial.request(detailsOf(dial, request, options.gunzip !== undefined));
+    if (request.signal !== undefined) endWith(request.signal, outgoing);
     const answer = await answerTo(outgoing, request.body, limits, progress);
     const status = answer.statusCode ?? 0;
-    const chunks = answer.headers['content-encoding'] === 'gzip' && options.gunzip !== undefined ? options.gunzip(answer) : answer;
-    const body = request.stream === true && status < 400 ? guarded(chunks) : await textOf(chunks);
-    return { status, headers: answer.headers, body };
+    const plain = answer.headers['content-encoding'] === 'gzip' ? options.gunzip?.(answer) : undefined;
+    if (request.stream === true && status < 400) return { status, headers: answer.headers, body: guarded(plain ?? answer) };
+    return { status, headers: answer.headers, body: plain === undefined ? await wholeText(answer) : await textOf(plain) };
   } catch (error) {
     request.signal?.throwIfAborted();
     throw transportError(error, progress.sent);
   }
+}
+
+const encoder = new TextEncoder();
+const underWay = new WeakMap<AbortSignal, Set<OutgoingRequest>>();
+
+/** One listener for each signal, however many thousand requests it ends: to add one costs more than to build a request. */
+function endWith(signal: AbortSignal, outgoing: OutgoingRequest): void {
+  const requests = underWay.get(signal) ?? new Set();
+  if (!underWay.has(signal)) {
+    underWay.set(signal, requests);
+    signal.addEventListener('abort', () => requests.forEach((request) => request.destroy(new Error('aborted'))), { once: true });
+  }
+  requests.add(outgoing);
+  outgoing.on('close', () => requests.delete(outgoing));
+}
+
+/** By events: an iterator costs more than all else that is done with a small answer. */
+function wholeText(answer: IncomingAnswer): Promise<string> {
+  return new Promise((resolve, reject) => {
+    let chunks: Uint8Array[] | undefined = [];
+    answer.on('data', (chunk) => chunks?.push(chunk));
+    answer.on('error', reject);
+    answer.on('end', () => {
+      resolve(joined(chunks ?? []));
+      chunks = undefined;
+    });
+    answer.on('close', () => {
+      if (chunks !== undefined) reject(new TransportError('the answer broke off', { code: 'ECONNRESET', sent: true }));
+    });
+  });
+}
+
+function joined(chunks: readonly Uint8Array[]): string {
+  const decoder = new TextDecoder();
+  if (chunks.length === 1) return decoder.decode(chunks[0]);
+  return chunks.map((chunk) => decoder.decode(chunk, { stream: true })).join('') + decoder.decode();
 }
 
 function answerTo(outgoing: OutgoingRequest, body: string | undefined, limits: Limits, progress: Progress): Promise<IncomingAnswer> {
@@ -120,11 +163,11 @@ function answerTo(outgoing: OutgoingRequest, body: string | undefined, limits: L
 }
 
 function detailsOf(dial: Dial, request: TransportRequest, unpacks: boolean): RequestDetails {
-  const length = request.body === undefined ? {} : { 'content-length': String(new TextEncoder().encode(request.body).length) };
+  const length = request.body === undefined ? {} : { 'content-length': String(encoder.encode(request.body).length) };
   // A compressed watch would wait for more before it gives anything.
   const encoding = unpacks && request.stream !== true ? 'gzip' : 'identity';
   const headers = { ...request.headers, 'accept-encoding': encoding, ...length };
-  return { method: request.method, path: dial.prefix + request.path, headers, ...(request.signal === undefined ? {} : { signal: request.signal }) };
+  return { method: request.method, path: dial.prefix + request.path, headers };
 }
 
 async function* guarded(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {

@@ -1,7 +1,7 @@
+import { fieldConflicts } from '@sherpack/plugin-api';
 import type { ClusterError, Path } from '@sherpack/plugin-api';
 import { describe, expect, it } from 'vitest';
 import { CONFIG_MAP, errorOf, scriptedClient, status } from '../fixtures/scripted-transport.ts';
-import { fieldConflicts } from './conflicts.ts';
 
 const REF = { apiVersion: 'v1', kind: 'ConfigMap', namespace: 'demo', name: 'a' };
 

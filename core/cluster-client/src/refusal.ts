@@ -1,6 +1,6 @@
 import type { ClusterError, ClusterFailure } from '@sherpack/plugin-api';
+import { causesOf } from '@sherpack/plugin-api';
 import type { Call } from './call.ts';
-import { causesOf } from './conflicts.ts';
 import { errors } from './errors.ts';
 import { failureFrom, wordsOf } from './failure.ts';
 import { isTypeError } from './retry.ts';

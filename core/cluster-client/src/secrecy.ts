@@ -1,6 +1,5 @@
 import type { ClusterFailure, JsonObject, Path } from '@sherpack/plugin-api';
-import { isObject, valueAt } from '@sherpack/plugin-api';
-import { causesOf } from './conflicts.ts';
+import { causesOf, isObject, valueAt } from '@sherpack/plugin-api';
 import { wordsOf } from './failure.ts';
 import { isTypeError } from './retry.ts';
 

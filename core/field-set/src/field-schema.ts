@@ -30,6 +30,8 @@ export function isObject(value: unknown): value is Record<string, unknown> {
 /** The schema that fits the value: the schema itself unless it follows the value. */
 export function resolveSchema(schema: FieldSchema | undefined, value: unknown): FieldSchema {
   if (schema && schema.kind !== 'deduced' && schema.kind !== 'opaque') return schema;
+  // What may be anything and is null counts as a map without fields.
+  if (value === null && schema?.kind === 'deduced') return deducedMap;
   if (Array.isArray(value)) return atomicList;
   if (!isObject(value)) return untypedScalar;
   return schema?.kind === 'opaque' ? atomicMap : deducedMap;

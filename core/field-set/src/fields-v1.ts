@@ -1,3 +1,4 @@
+import { isObject } from './field-schema.ts';
 import { emptySet, isEmpty, type FieldSet } from './field-set.ts';
 import type { PathElement } from './path-element.ts';
 
@@ -45,12 +46,33 @@ function readFields(fields: FieldsV1): FieldSet {
   const members = new Set<PathElement>();
   const children = new Map<PathElement, FieldSet>();
   for (const [element, node] of Object.entries(fields)) {
-    if (element === '.') continue;
+    if (element === '.' || !order.includes(element[0] ?? '')) continue;
     const below = Object.keys(node).filter((key) => key !== '.');
     if (below.length === 0 || '.' in node) members.add(element);
     if (below.length > 0) children.set(element, readFields(node));
   }
   return { members, children };
+}
+
+/** Whether `fromFieldsV1` can read it. Steps of an unknown kind are those of a later version, which are left out. */
+export function isFieldsV1(fields: unknown): fields is FieldsV1 {
+  return isObject(fields) && Object.entries(fields).every(([element, node]) => element === '.' || (isElement(element) && isFieldsV1(node)));
+}
+
+function isElement(element: string): boolean {
+  if (element[1] !== ':') return false;
+  const [kind, text] = [element[0], element.slice(2)];
+  if (kind === 'i') return /^[+-]?\d+$/.test(text);
+  return (kind !== 'v' && kind !== 'k') || isJson(text);
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 const order = ['f', 'k', 'v', 'i'];

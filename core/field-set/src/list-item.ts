@@ -9,14 +9,15 @@ export function listItemElement(schema: FieldSchema, item: unknown): PathElement
   if (schema.listType !== 'map') return setElement(item);
   if (item === null) throw new ListItemError('associative list with keys may not have a null element');
   if (!isObject(item)) throw new ListItemError('associative list with keys may not have non-map elements');
-  return keyElement((schema.keys ?? []).map((key) => [key, keyValue(schema, key, item)]));
+  const keys = (schema.keys ?? []).flatMap((key) => keyOf(schema, key, item));
+  if (keys.length === 0) throw new ListItemError(`associative list with keys has an element that omits all key fields [${(schema.keys ?? []).map((key) => JSON.stringify(key)).join(' ')}] (and doesn't have default values for any key fields)`);
+  return keyElement(keys);
 }
 
-function keyValue(schema: FieldSchema, key: string, item: Record<string, unknown>): unknown {
-  if (Object.hasOwn(item, key)) return item[key];
-  const fallback = schema.keyDefaults?.[key];
-  if (fallback !== undefined) return fallback;
-  throw new ListItemError(`associative list with keys has an element that omits key field "${key}" (and doesn't have default value)`);
+/** An item without the key is another one than those with any value of it. */
+function keyOf(schema: FieldSchema, key: string, item: Record<string, unknown>): [string, unknown][] {
+  const value = Object.hasOwn(item, key) ? item[key] : schema.keyDefaults?.[key];
+  return value === undefined ? [] : [[key, value]];
 }
 
 function setElement(item: unknown): PathElement {

@@ -85,6 +85,6 @@ describe('type errors', () => {
     expect(typeErrors({ nope: 1 }, schema)).toEqual(['.nope: field not declared in schema']);
     expect(typeErrors({ count: '3' }, schema)).toEqual(['.count: expected numeric (int or float), got string']);
     expect(typeErrors({ keyed: [{ name: 'a' }, { name: 'a' }] }, schema)).toEqual(['.keyed: duplicate entries for key [name="a"]']);
-    expect(typeErrors({ keyed: [{ value: 'a' }] }, schema)).toEqual(['.keyed: element 0: associative list with keys has an element that omits key field "name" (and doesn\'t have default value)']);
+    expect(typeErrors({ keyed: [{ value: 'a' }] }, schema)).toEqual(['.keyed: element 0: associative list with keys has an element that omits all key fields ["name"] (and doesn\'t have default values for any key fields)']);
   });
 });

@@ -25,8 +25,13 @@ export interface Terminal {
   write(text: string): void;
   style(text: string, style: TextStyle): string;
   table<Row>(rows: readonly Row[], columns: readonly TableColumn<Row>[]): void;
-  /** Replaces the progress shown so far; goes to standard error. */
-  progress(lines: readonly ProgressLine[]): void;
+  /**
+   * Replaces the progress shown so far; goes to standard error.
+   *
+   * @param changed the lines that differ from those of the last call; all may differ where it is left out. With
+   *   thousands of lines it spares looking at each
+   */
+  progress(lines: readonly ProgressLine[], changed?: readonly ProgressLine[]): void;
   /** Leaves the last progress standing. */
   endProgress(): void;
   /** Asks on the terminal; without one it refuses. */

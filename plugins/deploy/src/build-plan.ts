@@ -1,5 +1,6 @@
-import type { DeployContext, Extensions, ObjectRef, Plan, PlanStep, ReadCluster, ReadinessRule, SherpackError } from '@sherpack/plugin-api';
+import type { DeployContext, Extensions, JsonObject, ObjectRef, Plan, PlanStep, ReadCluster, ReadinessRule, SherpackError } from '@sherpack/plugin-api';
 import { isSherpackError } from '@sherpack/plugin-api';
+import { checkCluster } from './check-cluster.ts';
 import { desiredObjects } from './desired-objects.ts';
 import type { DesiredObject } from './desired-objects.ts';
 import { errors } from './errors.ts';
@@ -12,6 +13,7 @@ import type { OwnershipRule } from './ownership/rules.ts';
 import { isHookEntry } from './hooks/hook-entries.ts';
 import { inParallel } from './in-parallel.ts';
 import { missingNamespaces } from './namespaces.ts';
+import { blocksOf, extraOfPack, isUnreadable } from './pack-blocks.ts';
 import { placesOf } from './places.ts';
 import type { Previous, PreviousOptions } from './previous.ts';
 import { fieldManagerOf, readPrevious } from './previous.ts';
@@ -44,7 +46,7 @@ export async function buildPlan(plan: Plan, context: DeployContext, services: Pl
   const cluster = await context.cluster('dry-run');
   const previous = await readPrevious(operation.release, context, services);
   const identity = await cluster.identity({ signal: context.signal });
-  if (operation.flags['allowOtherCluster'] !== true) checkCluster(previous, identity.uid, identity.server);
+  if (operation.flags['allowOtherCluster'] !== true) await checkCluster(previous.newest, identity, cluster);
   const base = basePlan(plan, context, previous, identity.uid);
   const chosen = chooseHooks(context.manifests, operation, previous.newest?.status, (message) => context.emit({ type: 'warning', message }));
   const { objects: desired, hooks } = await desiredObjects(chosen.manifests, chosen.running, base, cluster);
@@ -56,7 +58,7 @@ export async function buildPlan(plan: Plan, context: DeployContext, services: Pl
   const refs = await servedOf([...desired, ...inventory].map(({ ref }) => ref), cluster);
   const snapshot = await takeSnapshot({ refs, releaseUid: base.releaseUid, isNew: previous.newest === undefined, cluster, signal: context.signal });
   const absentNames = operation.flags['noDryRunCheck'] === true ? await findAbsentNames(refs, { cluster, signal: context.signal }) : undefined;
-  const options = { plan: base, cluster, context, absent, places, snapshot, absentNames, isRepeated: repeatedManifests(previous.newest), rules: ownershipRules(services.ownership ?? [], context.pack) };
+  const options = { plan: base, cluster, context, absent, places, snapshot, inventory, absentNames, isRepeated: repeatedManifests(previous.newest), rules: ownershipRules(services.ownership ?? [], blocksOf(base).ownership) };
   const writes = isTest ? [] : await planWrites(desired, options);
   const runs = await inParallel(hooks, READ_CONCURRENCY, (hook) => planHook(hook, options));
   const removable = isTest ? [] : inventory.filter((entry) => !isHookEntry(entry, operation.kind === 'uninstall' ? hooks.map(({ manifest }) => manifest) : chosen.all));
@@ -72,7 +74,9 @@ async function servedOf(refs: readonly ObjectRef[], cluster: ReadCluster): Promi
   return refs.filter((_, index) => served[index] !== undefined);
 }
 
-function basePlan(plan: Plan, { operation }: DeployContext, previous: Previous, cluster: string): Plan {
+function basePlan(plan: Plan, context: DeployContext, previous: Previous, cluster: string): Plan {
+  const { operation } = context;
+  const extra = extraOf(context, previous);
   const release = operation.release ?? plan.release;
   const { flags } = operation;
   return {
@@ -85,19 +89,16 @@ function basePlan(plan: Plan, { operation }: DeployContext, previous: Previous, 
     cluster,
     onFailure: flags['onFailure'] === 'continue' ? 'continue' : 'stop',
     wait: flags['wait'] === true || flags['autoRollback'] === true,
+    extra: { ...plan.extra, ...extra },
   };
 }
 
-function checkCluster(previous: Previous, uid: string, server: string): void {
-  const { newest } = previous;
-  if (newest === undefined || newest.cluster === '' || newest.cluster === uid) return;
-  // Somebody with other rights knew the cluster by another kind of name, which tells nothing.
-  if (isOwnNamespace(newest.cluster) !== isOwnNamespace(uid)) return;
-  throw errors.OTHER_CLUSTER(newest.release.name, server);
-}
-
-function isOwnNamespace(uid: string): boolean {
-  return uid.startsWith('namespace:');
+/** What the pack says to the engine; without a pack what the pack said of which the record was made. */
+function extraOf({ pack, emit }: DeployContext, { source }: Previous): JsonObject {
+  if (pack !== undefined) return extraOfPack(pack);
+  const extra = source?.extra ?? {};
+  if (isUnreadable(extra)) emit({ type: 'warning', message: `revision ${source?.revision} was written by a later version; what its Pack.yaml says of waves, readiness and ownership is not known here` });
+  return extra;
 }
 
 function refuseEmpty(previous: Previous, release: string): void {

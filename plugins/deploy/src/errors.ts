@@ -65,9 +65,10 @@ export const errors = defineErrors('deploy', {
     hint: 'Look at "sherpack template" for what it renders; to remove the release use "sherpack uninstall". If that is meant, add --allow-empty.',
     exitCode: 6,
   }),
-  ANNOTATION_INVALID: (name: string, text: string, wanted: string, source: ManifestSource | undefined) => ({
-    message: `the annotation ${name} says ${JSON.stringify(text)}, which is not ${wanted}`,
-    location: placeOf(source),
+  ANNOTATION_INVALID: (ref: ObjectRef, name: string, text: string, wanted: string, location: SourceLocation) => ({
+    message: `the annotation ${name} of ${formatRef(ref)} says ${JSON.stringify(text)}, which is not ${wanted}`,
+    hint: 'Annotations are strings: write numbers and truth values in quotes.',
+    location,
     exitCode: 4,
   }),
   DEPENDENCY_MISSING: (object: string, text: string, near: readonly string[], source: ManifestSource | undefined) => ({
@@ -154,11 +155,6 @@ export const errors = defineErrors('deploy', {
   NOT_GONE: (ref: ObjectRef, finalizers: readonly string[], seconds: number) => ({
     message: `${formatRef(ref)} was not gone within ${seconds} s${finalizers.length === 0 ? '' : `; it waits for ${finalizers.join(', ')}`}`,
     hint: 'Whoever set the finalizer must act. The object stays in the record; the next upgrade or uninstall tries again.',
-  }),
-  WISH_INVALID: (ref: ObjectRef, annotation: string, text: string, expected: string, location: SourceLocation) => ({
-    message: `${annotation} of ${formatRef(ref)} is "${text}", which is not ${expected}`,
-    hint: `Write ${expected}, in quotes: annotations are strings.`,
-    location,
   }),
   WISH_CONTRADICTION: (ref: ObjectRef, location: SourceLocation) => ({
     message: `sherpack.io/wait-ready and sherpack.io/skip-wait of ${formatRef(ref)} contradict each other; wait-ready counts`,

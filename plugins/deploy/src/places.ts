@@ -1,9 +1,11 @@
-import type { DeployContext, FailurePolicy, OuterDependency, Plan, ReadCluster, ReadinessWish, StepDependency } from '@sherpack/plugin-api';
+import type { DeployContext, FailurePolicy, JsonObject, OuterDependency, Plan, ReadCluster, ReadinessWish, StepDependency } from '@sherpack/plugin-api';
 import { isObject } from '@sherpack/plugin-api';
+import { positiveDuration } from './annotations/forms.ts';
 import { dependencyResolver } from './dependencies.ts';
 import type { DesiredObject } from './desired-objects.ts';
-import { orderingOf, positiveDuration } from './ordering.ts';
+import { orderingOf } from './ordering.ts';
 import type { Ordering } from './ordering.ts';
+import { blocksOf } from './pack-blocks.ts';
 
 /** Where an object stands among the others of its plan. */
 export interface Place {
@@ -36,7 +38,7 @@ export async function placesOf({ objects, plan, context, cluster }: PlaceOptions
   const numbers = objects.filter((object) => !isGround(object) && !isOutside(object)).map(({ id }) => orderings.get(id)?.wave ?? 0);
   const first = numbers.reduce((lowest, wave) => Math.min(lowest, wave), numbers[0] ?? 0);
   const last = numbers.reduce((highest, wave) => Math.max(highest, wave), first);
-  const policies = wavePolicies(context);
+  const policies = wavePolicies(blocksOf(plan).waves);
   const resolve = dependencyResolver({ desired: objects, waves: new Set([...numbers, first]), release: plan.release, kindOf: kindFinder(cluster) });
   const places = new Map<string, Place>();
   for (const object of objects) {
@@ -74,9 +76,7 @@ interface WavePolicy {
   readonly timeout: number | undefined;
 }
 
-function wavePolicies({ pack }: DeployContext): ReadonlyMap<number, WavePolicy> {
-  const section = pack?.manifest['waves'];
-  if (!isObject(section)) return new Map();
+function wavePolicies(section: JsonObject): ReadonlyMap<number, WavePolicy> {
   return new Map(Object.entries(section).flatMap(([wave, policy]) => {
     if (!isObject(policy)) return [];
     const timeout = policy['timeout'] === undefined ? undefined : positiveDuration(String(policy['timeout']));

@@ -2,6 +2,7 @@ import type { DeployContext, DryRunCluster, InventoryEntry, KubernetesObject, Ob
 import { ANNOTATIONS, formatRef, groupOf, isKept, kindRank, refKey } from '@sherpack/plugin-api';
 import { inParallel } from './in-parallel.ts';
 import { bindingOf } from './plan-write.ts';
+import { isInherited } from './ownership/owned.ts';
 import type { Snapshot } from './snapshot.ts';
 
 const READ_CONCURRENCY = 8;
@@ -13,7 +14,7 @@ export interface PlanRemovalsOptions {
   readonly snapshot: Snapshot;
 }
 
-/** Inventory − desired, in the opposite of the install order. Only objects that still carry the release's uid are touched. */
+/** Inventory − desired, in the opposite of the install order. Only objects that still are the release's are touched. */
 export async function planRemovals(
   inventory: readonly InventoryEntry[],
   desired: ReadonlySet<string>,
@@ -65,7 +66,8 @@ async function servedRef(ref: ObjectRef, cluster: DryRunCluster): Promise<Object
 
 /** Definitions carry no mark, for releases share them; they are kept anyway. */
 function whyNotOurs(live: KubernetesObject, entry: InventoryEntry, plan: Plan): string | undefined {
-  if (live.kind !== 'CustomResourceDefinition' && live.metadata.labels?.[ANNOTATIONS.releaseUid] !== plan.releaseUid) {
+  const isMarked = live.metadata.labels?.[ANNOTATIONS.releaseUid] === plan.releaseUid || isInherited(live, plan, [entry]);
+  if (live.kind !== 'CustomResourceDefinition' && !isMarked) {
     return 'it no longer belongs to the release';
   }
   const replaced = entry.uid !== undefined && entry.uid !== live.metadata.uid;

@@ -1,4 +1,4 @@
-import type { DeployContext, DryRunCluster, FieldChange, KubernetesObject, Plan, PlanStep } from '@sherpack/plugin-api';
+import type { DeployContext, DryRunCluster, FieldChange, InventoryEntry, KubernetesObject, Plan, PlanStep } from '@sherpack/plugin-api';
 import { groupOf, isSecretData, isSherpackError } from '@sherpack/plugin-api';
 import { relevantOf } from './binding/relevant.ts';
 import { approvedPlan } from './binding/verify-plan.ts';
@@ -13,7 +13,7 @@ import { askServer } from './ownership/ask-server.ts';
 import type { ServerAnswer } from './ownership/ask-server.ts';
 import { conflictsIn } from './ownership/conflicts.ts';
 import { leftoversOf } from './ownership/migrate.ts';
-import { isOwned, ownerOf } from './ownership/owned.ts';
+import { isInherited, isOwned, ownerOf } from './ownership/owned.ts';
 import { ownershipReason } from './ownership/reason.ts';
 import type { OwnershipRule } from './ownership/rules.ts';
 import type { Place } from './places.ts';
@@ -30,6 +30,8 @@ export interface PlanWriteOptions {
   readonly changing: ReadonlySet<string>;
   readonly places: ReadonlyMap<string, Place>;
   readonly snapshot: Snapshot;
+  /** The objects of the revision before. */
+  readonly inventory?: readonly InventoryEntry[] | undefined;
   readonly isRepeated: IsRepeated;
   /** Set when what is not there is made without a dry run. */
   readonly absentNames?: AbsentNames | undefined;
@@ -51,9 +53,7 @@ export async function planWrite(desired: DesiredObject, options: PlanWriteOption
   const found = await lookUp(desired, options);
   const { live } = found;
   if (found.isUnchecked === true) return stepOf(desired, options, { reason: UNCHECKED });
-  if (live !== undefined && !desired.isDefinition && !isOwned(live, plan) && context.operation.flags['takeOwnership'] !== true) {
-    throw errors.NOT_OWNED(ref, ownerOf(live), manifest.source);
-  }
+  if (live !== undefined && !desired.isDefinition && !mayWrite(live, options)) throw errors.NOT_OWNED(ref, ownerOf(live), manifest.source);
   if (live !== undefined && live.metadata.deletionTimestamp === undefined && isApplied(desired.object, live, plan.fieldManager, options.isRepeated(manifest))) return stepOf(desired, options, { live, answer: live });
   const answer = found.answer ?? (await dryRun(desired, live, options));
   if (answer !== undefined && 'recreation' in answer) return stepOf(desired, options, { live, answer: answer.created, planned: answer, reason: answer.reason });
@@ -61,6 +61,10 @@ export async function planWrite(desired: DesiredObject, options: PlanWriteOption
   const seen = { live, answer: answer?.object, ownership: answer?.ownership };
   if (live?.metadata.deletionTimestamp !== undefined) return stepOf(desired, options, { ...seen, reason: TERMINATING });
   return stepOf(desired, options, { ...seen, reason: answer === undefined ? CHANGED_KIND : ownershipReason(answer.ownership) });
+}
+
+function mayWrite(live: KubernetesObject, { plan, context, inventory = [] }: PlanWriteOptions): boolean {
+  return isOwned(live, plan) || isInherited(live, plan, inventory) || context.operation.flags['takeOwnership'] === true;
 }
 
 interface Found {

@@ -1,11 +1,13 @@
 import { createHash, randomUUID } from 'node:crypto';
-import type { Clock, DeployContext, Release, ReleaseHead, ReleaseStore, ReleaseStores, Revision } from '@sherpack/plugin-api';
+import type { Clock, DeployContext, Operation, Release, ReleaseHead, ReleaseStore, ReleaseStores, Revision } from '@sherpack/plugin-api';
 import { approvedPlan } from './binding/verify-plan.ts';
 
 /** What is known of the release from before. */
 export interface Previous {
   /** The newest record, whatever became of it: its inventory names all that may exist. */
   readonly newest: Revision | undefined;
+  /** The record that an operation without a pack takes its manifests from. */
+  readonly source: Revision | undefined;
   readonly nextRevision: number;
   readonly releaseUid: string;
   /** See {@link Plan.restsOn}. */
@@ -27,9 +29,15 @@ export async function readPrevious(release: Release, context: DeployContext, { s
   return {
     restsOn: head === undefined ? 'absent' : restsOn(head),
     newest,
+    source: context.pack === undefined ? await sourceOf(operation, newest, store) : undefined,
     nextRevision: (newest?.revision ?? 0) + 1,
     releaseUid: newest === undefined || newest.releaseUid === '' ? approvedPlan(context)?.releaseUid ?? uidFrom(operation.id) : newest.releaseUid,
   };
+}
+
+async function sourceOf({ revision, release }: Operation, newest: Revision | undefined, store: ReleaseStore): Promise<Revision | undefined> {
+  const isOlder = newest !== undefined && release !== undefined && revision !== undefined && revision > 0 && revision !== newest.revision;
+  return isOlder ? store.read(release, revision) : newest;
 }
 
 const WRITING: ReadonlySet<string> = new Set(['install', 'upgrade', 'rollback', 'recover', 'uninstall', 'test-release']);

@@ -3,9 +3,10 @@ import { formatRef } from '@sherpack/plugin-api';
 import { errors } from './errors.ts';
 import { isRemoval } from './graph/sections.ts';
 import { inParallel } from './in-parallel.ts';
+import { blocksOf } from './pack-blocks.ts';
 import { createReadiness } from './readiness/create-readiness.ts';
 import { createLiveObjects } from './readiness/live-objects.ts';
-import { packRules } from './readiness/pack-rules.ts';
+import { rulesOf } from './readiness/pack-rules.ts';
 import { createRuleBook } from './readiness/rule-book.ts';
 import { createRedactor } from './redact.ts';
 
@@ -61,7 +62,7 @@ function awaited(step: PlanStep): PlanStep {
 
 async function refuseUnready(plan: Plan, wave: number, { cluster, clock, context, catalogue }: SelectOptions): Promise<void> {
   const earlier = plan.steps.filter((step) => isInWave(step) && !isRemoval(step) && step.wave < wave && step.ready.declared !== false);
-  const rules = createRuleBook(packRules(context.pack), catalogue);
+  const rules = createRuleBook(rulesOf(blocksOf(plan).readiness), catalogue);
   const jobs = context.operation.flags['waitForJobs'] === true;
   const readiness = createReadiness({ cluster, clock, jobs, rules, objects: createLiveObjects(cluster), redact: createRedactor(plan) });
   const reasons = await inParallel(earlier, READ_CONCURRENCY, async (step) => {

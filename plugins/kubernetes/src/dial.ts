@@ -2,6 +2,7 @@ import { Agent as HttpAgent, request as httpRequest } from 'node:http';
 import type { OutgoingHttpHeaders } from 'node:http';
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
 import type { RequestOptions } from 'node:https';
+import { PROBE } from '@sherpack/cluster-client/http-transport';
 import type { Dial } from '@sherpack/cluster-client/http-transport';
 import { errors } from './errors.ts';
 import type { Access } from './kube-config.ts';
@@ -12,7 +13,7 @@ import type { Target } from './target.ts';
 /** A free socket is dropped before a server or a firewall between forgets it. Milliseconds. */
 const IDLE = 30_000;
 
-const KEEP_ALIVE = { keepAlive: true, timeout: IDLE, scheduling: 'lifo' } as const;
+const KEEP_ALIVE = { keepAlive: true, keepAliveMsecs: PROBE, timeout: IDLE, scheduling: 'lifo' } as const;
 
 /** A dial whose sockets can be ended. */
 export interface ServerDial extends Dial {
@@ -41,7 +42,11 @@ export async function createDial(target: Target, access: Access, environment: En
 }
 
 function directAgent(secure: boolean, access: Access): HttpAgent {
-  return secure ? new HttpsAgent({ ...KEEP_ALIVE, ...access.tls, ALPNProtocols: ['http/1.1'] }) : new HttpAgent(KEEP_ALIVE);
+  if (!secure) return new HttpAgent(KEEP_ALIVE);
+  const agent = new HttpsAgent({ ...KEEP_ALIVE, ...access.tls, ALPNProtocols: ['http/1.1'] });
+  // All its sockets are alike, and the usual name holds the certificates and is composed twice for each request.
+  agent.getName = () => 'the server';
+  return agent;
 }
 
 async function proxyAgent(proxy: string, secure: boolean, access: Access): Promise<HttpAgent> {

@@ -7,7 +7,10 @@ export interface StoreSession {
   readonly store: ReleaseStore;
   readonly held: HeldRelease;
   readonly keeper: LeaseKeeper;
+  /** The record as it is before execution. */
   readonly pending: Revision;
+  /** Whether it was stored: it is not when nothing is to be written. */
+  readonly isRecorded: boolean;
   readonly journal: SessionJournal;
 }
 

@@ -80,11 +80,13 @@ function set({ ref }: StepEvent, state: ProgressLine['state'], detail: string, t
   const line: ProgressLine = { id, label: `${isHeaded ? '  ' : ''}${formatRef(ref)}`, state, detail };
   const isNew = !tree.lines.has(id);
   tree.lines.set(id, line);
+  const isKnown = tree.rows !== undefined && !isNew;
   const rows = tree.rows === undefined || isNew ? layOut(tree) : tree.rows;
+  const group = isHeaded ? tree.groups.ofObject.get(id) : undefined;
+  const changed = group === undefined ? [line] : [headOf(group, tree.now()), line];
   replace(id, line, rows, tree);
-  const group = tree.groups.ofObject.get(id);
-  if (isHeaded && group !== undefined) replace(group, headOf(group, tree.now()), rows, tree);
-  tree.terminal.progress(rows.slice());
+  if (group !== undefined) replace(group, headOf(group, tree.now()), rows, tree);
+  tree.terminal.progress(rows, isKnown ? changed : undefined);
 }
 
 function replace(entry: string | ProgressGroup, line: ProgressLine, rows: ProgressLine[], { places }: Tree): void {

@@ -1,4 +1,4 @@
-import type { Deployer, Revision, RevisionStatus, StoreContext } from '@sherpack/plugin-api';
+import type { Deployer, PlanStep, Revision, RevisionStatus, StoreContext } from '@sherpack/plugin-api';
 import { isSherpackError } from '@sherpack/plugin-api';
 import { mergeLabels } from './labels.ts';
 import { userValuesOf } from './reuse-values.ts';
@@ -53,14 +53,15 @@ function pendingStatus(blank: Revision, { context, previous, target }: RecordPar
 /** From the pack, or from the record that is gone back to. */
 function contentOf({ context, target }: RecordParts): Pick<Revision, 'pack' | 'values' | 'userValues' | 'secretPaths' | 'extra'> {
   if (target !== undefined) return pick(target);
-  const { pack } = context;
-  if (pack === undefined) return { pack: { name: '', version: '', digest: '', format: '' }, values: {}, userValues: {}, extra: {} };
+  const { pack, plan } = context;
+  const extra = plan.extra ?? {};
+  if (pack === undefined) return { pack: { name: '', version: '', digest: '', format: '' }, values: {}, userValues: {}, extra };
   return {
     pack: { ...pack.metadata, digest: pack.digest, format: pack.format },
     values: pack.values,
     userValues: userValuesOf(pack),
     ...(pack.secretPaths.length === 0 ? {} : { secretPaths: pack.secretPaths }),
-    extra: {},
+    extra,
   };
 }
 
@@ -92,17 +93,33 @@ export function finalRevision(closed: Revision, pending: Revision, context: Stor
     if (!succeeded) return { ...closed, status: 'uninstalling', description: failureOf(context) };
     return { ...closed, status: 'uninstalled', deleted: at, description: operation.flags.description ?? 'Uninstallation complete' };
   }
-  if (succeeded && (changeSet?.left ?? 0) > 0) return { ...closed, status: pending.status, description: partOf(context), lastDeployed: at };
+  if (succeeded && (changeSet?.left ?? 0) > 0) return { ...closed, status: pending.status, description: partOf(context), lastDeployed: at, left: changeSet?.left };
   const status = succeeded ? 'deployed' : 'failed';
   const description = succeeded ? operation.flags.description ?? successOf(context) : failureOf(context);
   return { ...closed, status, description, lastDeployed: at };
 }
 
 /** Whoever deploys wave by wave has not deployed the release before the last one. */
-function partOf({ operation, changeSet }: StoreContext): string {
+function partOf({ operation, changeSet, plan }: StoreContext): string {
   const { wave, throughWave } = operation.flags as { wave?: number; throughWave?: number };
   const done = wave === undefined ? `Deployed through wave ${throughWave}` : `Deployed wave ${wave}`;
-  return `${done}; ${changeSet?.left ?? 0} objects are left for later waves`;
+  const waves = [...new Set(plan.steps.filter(isLeft).map((step) => step.wave))].toSorted((a, b) => a - b);
+  const of = waves.length === 0 ? '' : ` (wave ${waves.join(', ')})`;
+  const left = changeSet?.left ?? 0;
+  return `${done}; ${left} ${left === 1 ? 'object is' : 'objects are'} left${of}${GO_ON}`;
+}
+
+const GO_ON = '; go on with --resume';
+
+/** Hooks and removals go with the last wave, whatever number they bear. */
+function isLeft({ deferred, action, hook }: PlanStep): boolean {
+  return deferred === true && hook === undefined && (action === 'create' || action === 'update' || action === 'recreate');
+}
+
+/** What becomes of a revision that another one takes up before it was whole. Who left waves on purpose has not failed. */
+export function takenUp(previous: Revision, by: number): Revision {
+  if (previous.left === undefined) return { ...previous, status: 'failed', description: `Interrupted; taken up by revision ${by}` };
+  return { ...previous, description: previous.description.replace(GO_ON, `; revision ${by} goes on`) };
 }
 
 function successOf({ operation }: StoreContext): string {

@@ -7,10 +7,9 @@ import { historyMax } from './flags.ts';
 import { keepLease } from './lease-keeper.ts';
 import { openSessions } from './open-sessions.ts';
 import { dropJournals, takeJournal } from './take-journal.ts';
-import type { SessionJournal } from './take-journal.ts';
 import type { StoreSession } from './open-sessions.ts';
 import { pruneHistory } from './prune-history.ts';
-import { finalRevision, pendingRevision } from './revision-record.ts';
+import { finalRevision, pendingRevision, takenUp } from './revision-record.ts';
 import { isPending } from './standing.ts';
 
 export interface StoreServices {
@@ -33,9 +32,9 @@ async function begin(blank: Revision, context: StoreContext, services: StoreServ
   const held = await store.hold(context.plan.release);
   try {
     refuseIfChanged(held, context);
-    const { pending, journal } = await writePending(blank, context, { store, held, deployer });
-    openSessions.set(context.operation, { store, held, pending, journal, keeper: keepLease(held, clock, (reason) => lose(reason, context)) });
-    return pending;
+    const begun = await writePending(blank, context, { store, held, deployer });
+    openSessions.set(context.operation, { store, held, ...begun, keeper: keepLease(held, clock, (reason) => lose(reason, context)) });
+    return begun.pending;
   } catch (error) {
     await held.end();
     throw error;
@@ -61,18 +60,30 @@ interface WriteParts {
   readonly deployer: Deployer;
 }
 
-async function writePending(blank: Revision, context: StoreContext, { store, held, deployer }: WriteParts): Promise<{ readonly pending: Revision; readonly journal: SessionJournal }> {
+type Begun = Pick<StoreSession, 'pending' | 'journal' | 'isRecorded'>;
+
+async function writePending(blank: Revision, context: StoreContext, { store, held, deployer }: WriteParts): Promise<Begun> {
   const { operation, plan } = context;
   const previous = held.head === undefined ? undefined : await store.read(plan.release, held.head.revision);
   const fromRecord = operation.kind === 'rollback' || operation.kind === 'recover';
   const target = fromRecord && operation.revision !== undefined ? await store.read(plan.release, operation.revision) : undefined;
   const pending = pendingRevision(blank, { context, deployer, previous, target });
   const journal = await takeJournal(previous, pending, store, held);
+  if (previous?.status === 'deployed' && isIdle(context)) return { pending, journal, isRecorded: false };
   await held.write(pending, target === undefined ? { files: filesOf(context.pack) } : { filesOf: target.revision });
   if (previous !== undefined && isPending(previous.status) && previous.revision !== pending.revision) {
-    await held.write({ ...previous, status: 'failed', description: `Interrupted; taken up by revision ${pending.revision}` });
+    await held.write(takenUp(previous, pending.revision));
   }
-  return { pending, journal };
+  return { pending, journal, isRecorded: true };
+}
+
+/**
+ * An upgrade that writes no object and waits for none: a process that dies in it leaves nothing behind, so that its
+ * record can do without the edition that says it has begun.
+ */
+function isIdle({ operation, plan }: StoreContext): boolean {
+  if (operation.kind !== 'upgrade' || plan.wait || plan.partial === true) return false;
+  return plan.steps.every(({ action, ready, deferred, outer = [] }) => action === 'unchanged' && !ready.wait && deferred !== true && outer.length === 0);
 }
 
 /** Of the root alone, as Helm does it: what subpacks brought stands in the manifests and values. */
@@ -80,14 +91,14 @@ function filesOf(pack: Pack | undefined): readonly PackFile[] | undefined {
   return pack === undefined ? undefined : [...pack.files.values()];
 }
 
-async function end(closed: Revision, context: StoreContext, { store, held, keeper, pending, journal }: StoreSession, clock: Clock): Promise<Revision> {
+async function end(closed: Revision, context: StoreContext, { store, held, keeper, pending, journal, isRecorded }: StoreSession, clock: Clock): Promise<Revision> {
   try {
     const final = finalRevision(closed, pending, context, clock.now());
     if (final.status === 'uninstalled' && context.operation.flags.keepHistory !== true) {
       await held.purge();
       return final;
     }
-    await held.write(final);
+    await held.write(final, isRecorded ? {} : { files: filesOf(context.pack) });
     const isOver = !isPending(final.status) && final.status !== 'uninstalling' && context.changeSet?.outcome !== 'interrupted';
     if (isOver) await orWarn(() => dropJournals(journal, held), context, 'the journal could not be deleted');
     await orWarn(() => pruneHistory(store, held, final, historyMax(context.operation)), context, 'old revisions could not be deleted');

@@ -22,7 +22,7 @@ function noise(seed: number, length: number): string {
 async function world() {
   const cluster = createMemoryCluster(['shop']);
   const driver = await factory.open({ access: { cluster: async () => cluster as never }, options: {}, readOnly: false });
-  const parts = partsOf(driver, createManualClock(), { maxChunkSize: 700 });
+  const parts = partsOf(driver, createManualClock(), { maxChunkSize: 600 });
   const held = await createReleaseStore(parts).hold(WEB);
   const manifests = (seed: number) => [{ template: 'a', text: noise(seed, 3000) }];
   await held.write(revisionOf(WEB, 1, { manifests: manifests(1) }), { files: [{ path: 'a', content: Buffer.from(noise(5, 1200)) }] });
@@ -91,7 +91,7 @@ describe('a chunk', () => {
     const { driver, clock } = await world();
     const before = await blobs(driver);
     for (const chunk of before) await replace(driver, chunk, new Uint8Array([1]));
-    const parts = partsOf(driver, clock, { maxChunkSize: 700 });
+    const parts = partsOf(driver, clock, { maxChunkSize: 600 });
     await parts.content.write(WEB, before.map(({ key, data }) => ({ digest: key.name.slice('blob/'.length), bytes: data })));
     expect((await verifyRelease(WEB, partsOf(driver, clock))).every(({ sound }) => sound)).toBe(true);
   });

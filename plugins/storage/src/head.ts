@@ -1,3 +1,4 @@
+import { Buffer } from 'node:buffer';
 import type { Lease, Release, ReleaseHead, RevisionSummary, StorageMetadata, StoredValue } from '@sherpack/plugin-api';
 import { parseJson, stringifyJson } from '@sherpack/yaml/json';
 import { parseEditions } from './editions.ts';
@@ -5,9 +6,13 @@ import type { Committed } from './editions.ts';
 import { errors } from './errors.ts';
 import { isHeld } from './lease.ts';
 import { listToMetadata, metadataParts } from './metadata.ts';
+import { compressSmall, expandSmall } from './record/dictionary.ts';
 import { isAlive } from './process-identity.ts';
 
 const SCHEMA = 1;
+const FORM = 2;
+const BRACE = 0x7b;
+const MAX_HEAD_BYTES = 1024 * 1024;
 
 /** The content of the entry `head`. Without a summary nothing has been stored of the release yet. */
 export interface HeadRecord {
@@ -23,8 +28,9 @@ export interface HeadRecord {
 
 export const EMPTY_HEAD: HeadRecord = Object.freeze({ schema: SCHEMA, revision: 0, summary: undefined, lease: undefined, epoch: 0 });
 
+/** One byte for the form, then JSON compressed as what is small in records. */
 export function encodeHead(head: HeadRecord): Uint8Array {
-  return new TextEncoder().encode(stringifyJson(head, { sortKeys: true }));
+  return Buffer.concat([Uint8Array.of(FORM), compressSmall(Buffer.from(stringifyJson(head, { sortKeys: true })))]);
 }
 
 /** Enough for lists: which revision is the newest, and what it is now. */
@@ -45,9 +51,21 @@ export function committedIn({ revision, editions = '' }: HeadRecord): Committed 
 
 export function decodeHead(value: StoredValue): HeadRecord {
   const what = `the head of release ${value.key.release.namespace}/${value.key.release.name}`;
-  const head = parseHead(value.data, what);
+  const head = parseHead(jsonOf(value.data, what), what);
   if (head.schema > SCHEMA) throw errors.RECORD_NEWER(what, head.schema, SCHEMA);
   return head;
+}
+
+/** Form 1 is the JSON itself. */
+function jsonOf(data: Uint8Array, what: string): Uint8Array {
+  const form = data[0] ?? 0;
+  if (form === BRACE) return data;
+  if (form > FORM) throw errors.RECORD_NEWER(what, form, FORM);
+  try {
+    return expandSmall(data.subarray(1), MAX_HEAD_BYTES);
+  } catch (error) {
+    throw errors.RECORD_DAMAGED(what, 'its compressed part is broken', error);
+  }
 }
 
 function parseHead(data: Uint8Array, what: string): HeadRecord {

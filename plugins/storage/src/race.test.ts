@@ -5,15 +5,13 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { ClusterAccess, StorageDriver, StorageDriverFactory } from '@sherpack/plugin-api';
-import { createManualClock } from '../fixtures/manual-clock.ts';
-import { partsOf } from '../fixtures/parts.ts';
+import type { ClusterAccess, StorageDriverFactory } from '@sherpack/plugin-api';
 import { findPostgres, startPostgres } from '../fixtures/postgres-server.ts';
 import type { PostgresServer } from '../fixtures/postgres-server.ts';
+import { wrongAfterRace } from '../fixtures/race.ts';
+import type { RaceTask } from '../fixtures/race.ts';
 import file from './drivers/file.ts';
 import sql from './drivers/sql.ts';
-import { createReleaseStore } from './release-store.ts';
-import { verifyRelease } from './verify-records.ts';
 
 const WRITER = fileURLToPath(new URL('../fixtures/upgrade-writer.ts', import.meta.url));
 const RELEASE = { name: 'race', namespace: 'shop' };
@@ -29,7 +27,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 async function writeWith(driver: string, options: Readonly<Record<string, string>>, writer: string): Promise<void> {
   const task = join(folder, `${driver}-${writer}.json`);
-  writeFileSync(task, JSON.stringify({ driver, options, writer, count: EACH }));
+  writeFileSync(task, JSON.stringify({ driver, options, writer, count: EACH, release: RELEASE } satisfies RaceTask));
   await run(process.execPath, ['--conditions', 'sherpack-source', '--import', 'jiti/register', WRITER, task], { env: { ...process.env, NODE_OPTIONS: '' } });
 }
 
@@ -37,19 +35,8 @@ async function writeWith(driver: string, options: Readonly<Record<string, string
 async function race(driver: string, factory: StorageDriverFactory, options: Readonly<Record<string, string>>): Promise<void> {
   await Promise.all(['a', 'b'].map((writer) => writeWith(driver, options, writer)));
   const opened = await factory.open({ access: ACCESS, options, readOnly: true });
-  await expectWhole(opened);
+  expect(await wrongAfterRace(opened, RELEASE, EACH)).toEqual([]);
   await opened.close();
-}
-
-async function expectWhole(driver: StorageDriver): Promise<void> {
-  const parts = partsOf(driver, createManualClock());
-  const summaries = await createReleaseStore(parts).summaries(RELEASE);
-  expect(summaries.map(({ revision }) => revision)).toEqual(Array.from({ length: 2 * EACH }, (_, index) => index + 1));
-  const expected = ['a', 'b'].flatMap((writer) => Array.from({ length: EACH }, (_, index) => `${writer} ${index}`));
-  expect(summaries.map(({ description }) => description).toSorted()).toEqual(expected.toSorted());
-  expect((await verifyRelease(RELEASE, parts)).filter(({ sound }) => !sound)).toEqual([]);
-  const store = createReleaseStore(parts);
-  for (const { revision, description } of summaries) expect((await store.read(RELEASE, revision)).notes.startsWith(`${description} `)).toBe(true);
 }
 
 describe(`two processes that write the same release ${2 * EACH} times`, () => {

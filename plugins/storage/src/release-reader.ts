@@ -6,7 +6,7 @@ import { HEAD, parseRevisionName } from './entry-names.ts';
 import { errors } from './errors.ts';
 import { committedIn, committedOf, decodeHead, toReleaseHead } from './head.ts';
 import type { HeadRecord } from './head.ts';
-import { decodeFiles } from './record/pack-files.ts';
+import { decodeFiles, knownFiles } from './record/pack-files.ts';
 import { nameOf, nameOfRevision } from './store-parts.ts';
 import type { StoreParts } from './store-parts.ts';
 import { readRecord } from './stored-record.ts';
@@ -46,7 +46,7 @@ export async function readFiles(parts: StoreParts, release: Release, revision: n
 export async function filesOfRecord({ header: { files }, entry: { key: { release } }, revision: { revision } }: StoredRecord, parts: StoreParts): Promise<readonly PackFile[]> {
   if (files === undefined) return [];
   const what = `the pack of ${nameOfRevision(release, revision)}`;
-  return decodeFiles(await parts.content.read(release, files, what), (id) => parts.keys.forReading(release, id));
+  return decodeFiles(knownFiles(files, await parts.content.read(release, files.segment, what)), (id) => parts.keys.forReading(release, id));
 }
 
 async function headRecord(driver: StorageDriver, release: Release): Promise<HeadRecord | undefined> {

@@ -159,7 +159,7 @@ describe('the files of a pack', () => {
       await held.write(revisionOf(WEB, revision), revision === 3 ? { filesOf: 1 } : { files });
       await held.end();
     }
-    expect((await names(driver)).filter((name) => name.startsWith('blob/'))).toHaveLength(2);
+    expect((await names(driver)).filter((name) => name.startsWith('blob/'))).toHaveLength(1);
     for (const revision of [1, 2, 3]) expect((await store.files(WEB, revision)).map(({ path, content }) => [path, [...content]])).toEqual([['Pack.yaml', [...Buffer.from('name: web\n')]], ['icon.png', [0, 255, 128]]]);
     const held = await store.hold(WEB);
     await held.write(revisionOf(WEB, 4), { files: [] });
@@ -308,5 +308,33 @@ describe('the lease of a release', () => {
     await expect(store.hold(WEB)).rejects.toMatchObject({ code: 'STORAGE_RELEASE_BUSY', hint: expect.stringContaining('4 s') });
     clock.move(4_000);
     await (await store.hold(WEB)).end();
+  });
+});
+
+describe('what revisions add', () => {
+  /** Bytes of all entries by name. */
+  async function sizes(driver: StorageDriver): Promise<ReadonlyMap<string, number>> {
+    const entries = await driver.list({});
+    return new Map(await Promise.all(entries.map(async ({ key }) => [key.name, (await driver.get(key))?.data.length ?? 0] as const)));
+  }
+
+  it('is a hundred bytes when an image tag changes, UIDs that came with the first one included', async () => {
+    const { store, driver } = await fixture();
+    const uid = (index: number) => `1470382b-f549-4a6f-96bc-${String(index).padStart(12, '0')}`;
+    const content = (revision: number, known: boolean) => ({
+      values: { tag: `v${revision}` },
+      manifests: [{ template: 'web/templates/app.yaml', text: `kind: Deployment\nspec:\n  image: nginx:v${revision}\n` }],
+      inventory: Array.from({ length: 12 }, (_, index) => ({ ref: { apiVersion: 'v1', kind: 'ConfigMap', namespace: 'shop', name: `map-${index}` }, revision: 1, state: 'applied' as const, ...(known || revision > 1 ? { uid: uid(index) } : {}) })),
+    });
+    for (let revision = 1; revision <= 4; revision++) {
+      const held = await store.hold(WEB);
+      await held.write(revisionOf(WEB, revision, { ...content(revision, false), status: 'pending-upgrade' }), { files: [{ path: 'Pack.yaml', content: Buffer.from('name: web\n') }] });
+      await held.write(revisionOf(WEB, revision, content(revision, true)));
+      await held.end();
+    }
+    const stored = await sizes(driver);
+    expect([...stored.keys()].filter((name) => name.startsWith('blob/'))).toHaveLength(1);
+    for (const revision of [1, 2, 3, 4]) expect(stored.get(`revision/${revision}/2`)).toBeLessThan(120);
+    expect((await store.read(WEB, 3)).inventory[11]?.uid).toBe(uid(11));
   });
 });

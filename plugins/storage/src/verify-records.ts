@@ -46,7 +46,7 @@ async function readAll(release: Release, revision: number, head: Committed, part
   const [issue] = validate(parseRevision(record.json));
   if (issue !== undefined) throw errors.RECORD_DAMAGED(nameOfRevision(release, revision), `it has not the form of a revision: ${issue.message}`);
   const { files } = record.header;
-  if (files !== undefined) await parts.content.read(release, files, `the pack of ${nameOfRevision(release, revision)}`);
+  if (files !== undefined) await parts.content.read(release, files.segment, `the pack of ${nameOfRevision(release, revision)}`);
 }
 
 async function verdictOf(release: Release, revision: number, read: () => Promise<unknown>): Promise<Verdict> {

@@ -16,7 +16,7 @@ export default defineScenario({
     expect(await sherpack('install', 'demo', pack, '--wave=2')).toMatchObject({ code: 6, stderr: expect.stringContaining('demo-db (wave 1) is not there') as string });
     await ok('install', 'demo', pack, '--wave=1');
     expect(await get('apps/v1', 'deployments', 'demo-app')).toBeUndefined();
-    expect(await json('status', 'demo')).toMatchObject({ info: { status: 'pending-install', description: expect.stringContaining('Deployed wave 1') as string } });
+    expect(await json('status', 'demo')).toMatchObject({ info: { status: 'pending-install', description: expect.stringMatching(/^Deployed wave 1; \d objects are left \(wave 2, 3\); go on with --resume$/) as string } });
 
     await ok('install', 'demo', pack, '--through-wave', '2');
     const migration = await get('batch/v1', 'jobs', 'demo-migrate') as unknown as Job;
@@ -24,6 +24,10 @@ export default defineScenario({
     await ok('install', 'demo', pack, '--resume');
     expect((await get('batch/v1', 'jobs', 'demo-migrate') as unknown as Job).metadata.uid).toBe(migration.metadata.uid);
     expect(await json('status', 'demo')).toMatchObject({ info: { status: 'deployed' } });
+    const history = await json('history', 'demo') as { readonly status: string; readonly description: string }[];
+    expect(history.map(({ status, description }) => `${status}: ${description.replace(/; \d objects? (is|are) left/, '')}`)).toEqual([
+      'pending-install: Deployed wave 1 (wave 2, 3); revision 2 goes on', 'pending-install: Deployed through wave 2 (wave 3); revision 3 goes on', 'deployed: Install complete',
+    ]);
 
     const tested = await json('test', 'demo');
     expect(tested).toMatchObject({ tests: [{ kind: 'Pod', name: 'demo-answers', outcome: 'succeeded' }] });

@@ -58,6 +58,16 @@ describe('the life of a release', () => {
     ]);
   });
 
+  it('stores only the outcome of an upgrade that writes nothing', async () => {
+    const { run, sandbox } = await installed();
+    const before = sandbox.writes.length;
+    expect((await run(upgrade, ['web', 'web'])).data).toMatchObject({ version: 2, info: { status: 'deployed', description: 'Upgrade complete' } });
+    expect(sandbox.writes.slice(before).map((write) => write.replace(/^(\w+) .*\/(.+)$/, '$1 $2'))).toEqual([
+      'PUT sherpack.web.head', 'POST secrets', 'PUT sherpack.web.head', 'PUT sherpack.web.revision.1.2', 'PUT sherpack.web.head',
+    ]);
+    expect((await run(history, ['web'])).data).toMatchObject([{ revision: 1, status: 'superseded' }, { revision: 2, status: 'deployed' }]);
+  });
+
   it('keeps as many revisions as it is told, and always the last deployed one', async () => {
     const { run, sandbox } = await installed();
     sandbox.broken = '/configmaps/';

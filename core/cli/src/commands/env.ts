@@ -6,8 +6,8 @@ export const command: ShellCommand = {
   arguments: [{ name: 'variable', description: 'Only the value of this one' }],
   examples: [{ command: 'sherpack env SHERPACK_NAMESPACE', does: 'The namespace in force' }],
   async runInShell({ args, config, global, world, terminal, print }) {
-    const settings = config.values as Readonly<Record<string, unknown>>;
-    const known = Object.entries(VARIABLES).map(([key, [name = '']]) => [name, String(settings[key] ?? '')] as const);
+    const settings = new Map(config.settings().map(({ key, value }) => [key, value]));
+    const known = Object.entries(VARIABLES).map(([key, [name = '']]) => [name, String(settings.get(key) ?? '')] as const);
     const variables: Readonly<Record<string, string>> = {
       SHERPACK_CONFIG: world.env['SHERPACK_CONFIG'] ?? '',
       SHERPACK_DEBUG: String(global.debug),

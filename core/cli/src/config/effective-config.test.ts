@@ -51,6 +51,19 @@ describe('environment', () => {
     expect(variables).toEqual({ namespace: 'HELM_NAMESPACE', context: 'SHERPACK_CONTEXT' });
   });
 
+  it('sets keys of sections, below flags and above files, each with the variable that it comes from', () => {
+    const { values, variables } = readEnvironment({ SHERPACK_STORAGE_DRIVER: 'file', SHERPACK_STORAGE_CHUNKING: 'false', SHERPACK_STORAGE_MAX_CHUNK_SIZE: '512KiB' });
+    expect(values).toEqual({ storage: { driver: 'file', chunking: { enabled: false, maxChunkSize: '512KiB' } } });
+    const config = createEffectiveConfig([
+      { source: 'environment', values, where: (key) => variables[key] ?? '' }, layer('project', { storage: { driver: 'secrets', compression: 'gzip', chunking: { enabled: 'auto' } } }),
+    ]);
+    expect(config.settings().filter(({ key }) => key.startsWith('storage')).map(({ key, value, where }) => `${key}=${String(value)} ${where}`)).toEqual([
+      'storage.chunking.enabled=false SHERPACK_STORAGE_CHUNKING', 'storage.chunking.maxChunkSize=512KiB SHERPACK_STORAGE_MAX_CHUNK_SIZE',
+      'storage.compression=gzip project', 'storage.driver=file SHERPACK_STORAGE_DRIVER',
+    ]);
+    expect(() => readEnvironment({ SHERPACK_STORAGE_CHUNKING: 'yes' })).toThrow('The environment variable SHERPACK_STORAGE_CHUNKING must be one of auto, true, false.');
+  });
+
   it('is refused when it holds no valid form of output', () => {
     expect(() => readEnvironment({ SHERPACK_OUTPUT: 'xml' })).toThrow('The environment variable SHERPACK_OUTPUT must be one of table, json, yaml.');
   });

@@ -12,7 +12,7 @@ export interface ConfigLayer {
   readonly values: JsonObject;
   /** Set for project and user. */
   readonly file?: ConfigFile;
-  /** Where a top-level key comes from, for people: a flag, a variable, a file. */
+  /** Where a key, given by its dotted path, comes from, for people: a flag, a variable, a file. */
   where(key: string): string;
 }
 
@@ -84,7 +84,7 @@ function settingAt(path: readonly string[], layers: readonly ConfigLayer[]): Set
     key: path.join('.'),
     value: layer === undefined ? undefined : memberAt(layer.values, path),
     source: layer?.source ?? 'default',
-    where: layer?.where(path[0] ?? '') ?? '',
+    where: layer?.where(path.join('.')) ?? '',
   };
 }
 

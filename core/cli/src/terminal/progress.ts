@@ -4,6 +4,7 @@ import type { Styler } from './style.ts';
 import { padEnd, textWidth, truncate } from './text-width.ts';
 
 const REDRAW_MS = 100;
+const GATHER_MS = 50;
 const HIDE_CURSOR = '\u001B[?25l';
 const SHOW_CURSOR = '\u001B[?25h';
 const SIGNS = { waiting: '·', running: '»', done: '✓', failed: '✗', skipped: '-' } as const;
@@ -13,7 +14,7 @@ const COLORS = { waiting: 'dim', running: 'cyan', done: 'green', failed: 'red', 
 export interface StatusScreen {
   /** Prints whole lines above the progress; on standard output if that is given. */
   print(text: string, to?: OutputStream): void;
-  progress(lines: readonly ProgressLine[]): void;
+  progress(lines: readonly ProgressLine[], changed?: readonly ProgressLine[]): void;
   endProgress(): void;
 }
 
@@ -33,26 +34,43 @@ function quietScreen({ stream }: ScreenOptions): StatusScreen {
   return { print: (text, to = stream) => void to.write(text), progress: () => {}, endProgress: () => {} };
 }
 
-/** For pipes and log files: each change of state is a line. */
+/** For pipes and log files: each change of state is a line. Lines are written together, for a pipe's reader is woken by each write. */
 function plainScreen({ stream, style }: ScreenOptions): StatusScreen {
   const states = new Map<string, ProgressLine['state']>();
-  let last: readonly ProgressLine[] = [];
+  let pending = '';
+  let timer: NodeJS.Timeout | undefined;
+
+  function flush(): void {
+    clearTimeout(timer);
+    timer = undefined;
+    if (pending !== '') stream.write(pending);
+    pending = '';
+  }
+
   return {
-    print: (text, to = stream) => void to.write(text),
-    progress(lines) {
-      for (const [index, line] of lines.entries()) {
-        // Most of thousands of lines are the very ones of the last time.
-        if (line === last[index] || states.get(line.id) === line.state) continue;
-        states.set(line.id, line.state);
-        if (line.state !== 'waiting') stream.write(`${describe(line, textWidth(line.label), style)}\n`);
-      }
-      last = lines;
+    print(text, to = stream) {
+      flush();
+      to.write(text);
+    },
+    progress(lines, changed = lines) {
+      if (states.size === 0) process.once('exit', flush);
+      const news = changed.filter(({ id, state }) => states.get(id) !== state);
+      for (const { id, state } of news) states.set(id, state);
+      for (const line of inOrderOfTelling(news)) pending += `${describe(line, textWidth(line.label), style)}\n`;
+      timer ??= setTimeout(flush, GATHER_MS).unref();
     },
     endProgress() {
+      flush();
       states.clear();
-      last = [];
+      process.off('exit', flush);
     },
   };
+}
+
+/** A heading stands above its lines: it begins before them and ends after them. */
+function inOrderOfTelling(changed: readonly ProgressLine[]): readonly ProgressLine[] {
+  const ended = changed.filter(({ state }) => state !== 'waiting' && state !== 'running');
+  return [...changed.filter(({ state }) => state === 'running'), ...ended.toReversed()];
 }
 
 function liveScreen({ stream, style }: ScreenOptions): StatusScreen {

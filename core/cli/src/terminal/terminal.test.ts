@@ -69,6 +69,31 @@ describe('progress', () => {
     expect(out.text()).toBe('» Deployment web  0/2\n✓ Deployment web  2/2\n');
   });
 
+  it('begins a heading before its lines and ends it after them when nobody watches', () => {
+    const out = stream();
+    const screen = createStatusScreen({ stream: out, live: false, quiet: false, style: plain });
+    for (const state of ['running', 'done'] as const) screen.progress([{ id: 'wave', label: 'wave 1', state }, line(state)]);
+    screen.endProgress();
+    expect(out.text().split('\n')).toEqual(['» wave 1', '» Deployment web', '✓ Deployment web', '✓ wave 1', '']);
+  });
+
+  it('writes lines that come together at once, before anything else is printed', () => {
+    const out = stream();
+    const writes: string[] = [];
+    out.on('data', (text) => writes.push(String(text)));
+    const screen = createStatusScreen({ stream: out, live: false, quiet: false, style: plain });
+    const both = [{ id: 'a', label: 'a', state: 'running' }, { id: 'b', label: 'b', state: 'running' }] as const;
+    screen.progress(both);
+    screen.progress(both, [{ ...both[1], state: 'done' }]);
+    expect(writes).toEqual([]);
+    vi.advanceTimersByTime(50);
+    expect(writes).toEqual(['» a\n» b\n✓ b\n']);
+    screen.progress(both, [{ ...both[0], state: 'failed' }]);
+    screen.print('note\n');
+    expect(writes.slice(1)).toEqual(['✗ a\n', 'note\n']);
+    screen.endProgress();
+  });
+
   it('redraws in place at most ten times a second, and gives the cursor back', () => {
     const out = stream({ isTTY: true, columns: 30 });
     const screen = createStatusScreen({ stream: out, live: true, quiet: false, style: plain });

@@ -37,7 +37,7 @@ export function createConsole({ world, color, quiet, signal }: TerminalOptions):
     write: (text) => screen.print(text, stdout),
     style,
     table: (rows, columns) => screen.print(renderTable(rows, columns, style, limit), stdout),
-    progress: (lines) => screen.progress(lines),
+    progress: (lines, changed) => screen.progress(lines, changed),
     endProgress: () => screen.endProgress(),
     confirm: (question) => confirm(question, world, signal),
     readInput: createInputReader(stdin),

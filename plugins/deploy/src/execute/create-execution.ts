@@ -4,9 +4,10 @@ import type { DeployerServices } from '../deployer.ts';
 import type { GraphNode } from '../graph/graph.ts';
 import { createJournaling } from '../journal/journaling.ts';
 import { ownershipRules } from '../ownership/rules.ts';
+import { blocksOf } from '../pack-blocks.ts';
 import { createReadiness } from '../readiness/create-readiness.ts';
 import { createLiveObjects } from '../readiness/live-objects.ts';
-import { packRules } from '../readiness/pack-rules.ts';
+import { rulesOf } from '../readiness/pack-rules.ts';
 import { createRuleBook } from '../readiness/rule-book.ts';
 import { createRedactor } from '../redact.ts';
 import type { Execution } from './execution.ts';
@@ -33,6 +34,7 @@ export async function createExecution(plan: Plan, context: DeployContext, servic
   const changes = new Map<string, Change>();
   const starting = new Set<string>();
   const redact = createRedactor(plan);
+  const blocks = blocksOf(plan);
   const objects = createLiveObjects(cluster);
   const journal = createJournaling({ plan, clock, journal: await services.journalOf(context), progress: () => progressOf(plan, { changes, starting }, clock.now()) });
   if (context.signal.aborted) stop();
@@ -46,11 +48,11 @@ export async function createExecution(plan: Plan, context: DeployContext, servic
   }
 
   const execution: Execution = {
-    ownershipRules: ownershipRules(services.ownership ?? [], context.pack),
+    ownershipRules: ownershipRules(services.ownership ?? [], blocks.ownership),
     plan, context, cluster, clock, timeout, journal, objects, redact, failed, changes,
     deadline: clock.now() + timeout,
     over: over.signal,
-    readiness: createReadiness({ cluster, clock, objects, redact, rules: createRuleBook(packRules(context.pack), services.catalogue), jobs: context.operation.flags['waitForJobs'] === true }),
+    readiness: createReadiness({ cluster, clock, objects, redact, rules: createRuleBook(rulesOf(blocks.readiness), services.catalogue), jobs: context.operation.flags['waitForJobs'] === true }),
     written: new Map(),
     starting,
     statusOf: async (release: Release) => (await (await services.stores()).open(context)).head(release).then((head) => head?.summary.status),

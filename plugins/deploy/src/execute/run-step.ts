@@ -5,6 +5,7 @@ import { recreateObject, resumeRecreation } from '../immutable/recreate.ts';
 import { receiptOf } from '../readiness/freshness.ts';
 import { applyBound } from './apply-bound.ts';
 import { awaitGone } from './await-gone.ts';
+import { removeBound } from './remove-bound.ts';
 import type { Execution } from './execution.ts';
 
 type Outcome = Pick<Change, 'action' | 'uid'>;
@@ -37,7 +38,7 @@ async function perform(step: PlanStep, run: Execution): Promise<Outcome> {
     case 'recreate': return recreate(step, run);
     case 'unchanged': return { action: 'unchanged', uid: step.live?.uid };
     case 'keep': return { action: 'kept', uid: step.live?.uid };
-    case 'delete': return remove(step, run);
+    case 'delete': return removeBound(step, run);
     case 'run': throw errors.PLAN_INVALID(`step "${step.id}" runs and is no hook`);
   }
 }
@@ -47,13 +48,6 @@ async function write(step: PlanStep, run: Execution, action: ChangeAction): Prom
   run.written.set(step.id, receiptOf(object, step.live));
   for (const message of warnings) run.context.emit({ type: 'step-progress', ref: step.ref, message: run.redact(message) });
   return { action, uid: object.metadata.uid };
-}
-
-async function remove(step: PlanStep, run: Execution): Promise<Outcome> {
-  let uid: string | undefined;
-  await run.journal.fence();
-  await run.cluster.delete(step.ref, { propagation: propagationOf(run), ...uidOf(step), onHeld: ({ metadata }) => { uid = metadata.uid; } });
-  return { action: 'deleted', uid };
 }
 
 /** What an earlier process deleted to make it anew is put back if it cannot be made. */
@@ -76,11 +70,4 @@ async function recreate(step: PlanStep, run: Execution): Promise<Outcome> {
 
 function uidOf({ live }: PlanStep): Pick<DeleteOptions, 'uid'> {
   return live === undefined || live.uid === '' ? {} : { uid: live.uid };
-}
-
-/** Waiting for dependents needs the foreground: the object then goes last. */
-function propagationOf({ context }: Execution): NonNullable<DeleteOptions['propagation']> {
-  const { cascade, wait } = context.operation.flags as { cascade?: unknown; wait?: unknown };
-  if (cascade === 'orphan' || cascade === 'foreground' || cascade === 'background') return cascade;
-  return wait === true ? 'foreground' : 'background';
 }

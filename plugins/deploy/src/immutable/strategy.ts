@@ -1,15 +1,7 @@
-import type { DeployContext, KubernetesObject, Manifest, Recreation } from '@sherpack/plugin-api';
-import { annotationOf } from '@sherpack/plugin-api';
-import { errors } from '../errors.ts';
-
-export type ImmutableStrategy = 'fail' | Recreation['propagation'];
-
-const ANNOTATION = 'sherpack.io/on-immutable';
-
-/** `recreate` leaves the order to us: dependents go first, so that old and new ones never run side by side. */
-const STRATEGIES: ReadonlyMap<string, ImmutableStrategy> = new Map([
-  ['fail', 'fail'], ['recreate', 'foreground'], ['foreground', 'foreground'], ['background', 'background'], ['orphan', 'orphan'],
-] as const);
+import type { DeployContext, KubernetesObject, Manifest } from '@sherpack/plugin-api';
+import { FORMS, strategyOf } from '../annotations/forms.ts';
+import type { ImmutableStrategy } from '../annotations/forms.ts';
+import { readAnnotation } from '../annotations/read.ts';
 
 /** What holds data, or everything of others: never made anew by a program. */
 const PROTECTED: ReadonlySet<string> = new Set(['PersistentVolumeClaim', 'PersistentVolume', 'Namespace', 'CustomResourceDefinition']);
@@ -23,10 +15,6 @@ export function isProtected({ kind }: KubernetesObject): boolean {
  *
  * @throws DEPLOY_ANNOTATION_INVALID
  */
-export function strategyFor({ object, source }: Manifest, { operation }: Pick<DeployContext, 'operation'>): ImmutableStrategy {
-  const text = annotationOf(object, ANNOTATION)?.trim();
-  if (text === undefined) return STRATEGIES.get(String(operation.flags['onImmutable'] ?? 'fail')) ?? 'fail';
-  const strategy = STRATEGIES.get(text);
-  if (strategy === undefined) throw errors.ANNOTATION_INVALID(ANNOTATION, text, `one of ${[...STRATEGIES.keys()].join(', ')}`, source);
-  return strategy;
+export function strategyFor(manifest: Manifest, { operation }: Pick<DeployContext, 'operation'>): ImmutableStrategy {
+  return readAnnotation(manifest, FORMS.onImmutable) ?? strategyOf(String(operation.flags['onImmutable'] ?? 'fail')) ?? 'fail';
 }

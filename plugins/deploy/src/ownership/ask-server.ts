@@ -25,6 +25,9 @@ export interface ServerAnswer extends WriteResult {
 /** Fields that come into conflict only once others are left: more rounds than that are no progress. */
 const ROUNDS = 3;
 
+/** Of an object that came with a release from Helm, and of one that is taken over; what the user or the pack says is stronger. */
+const HANDED_OVER: readonly OwnershipRule[] = [{ manager: 'helm', subresource: '', policy: 'take' }];
+
 /**
  * Applies an object in dry runs until the rules have settled every conflict with other managers.
  *
@@ -45,7 +48,7 @@ export async function askServer(desired: DesiredObject, live: KubernetesObject |
       const conflicts = conflictsIn(error);
       if (conflicts.length === 0 && live !== undefined && (ownership?.migrated ?? []).length > 0) return await askAboutPreview(desired, live, ownership, { plan, cluster, context, rules });
       if (conflicts.length === 0 || round > ROUNDS) throw error;
-      const { ownership: settled, refused } = settleConflicts(conflicts, ref, rules, takes);
+      const { ownership: settled, refused } = settleConflicts(conflicts, ref, isOurs ? rules : [...rules, ...HANDED_OVER], takes);
       if (refused.length > 0) throw errors.FIELD_CONFLICT(ref, refused.map((field) => describeOwner(field, live)), manifest.source);
       ownership = { ...ownership, ...settled, left: [...(ownership?.left ?? []), ...settled.left] };
     }

@@ -5,7 +5,7 @@ import type { OwnershipRule } from './rules.ts';
 const REF = { apiVersion: 'apps/v1', kind: 'Deployment', name: 'web', namespace: 'shop' };
 
 function policy(field: string, manager: string, rules: readonly OwnershipRule[], subresource?: string): string {
-  return policyFor({ field, manager, subresource }, REF, ownershipRules(rules, undefined), false);
+  return policyFor({ field, manager, ...(subresource === undefined ? {} : { subresource }) }, REF, ownershipRules(rules, []), false);
 }
 
 describe('a field that another manager owns', () => {
@@ -33,7 +33,7 @@ describe('a field that another manager owns', () => {
   it('is left without a rule when it was scaled, and a rule overrides that; the configuration stands above the pack', () => {
     expect(policy('.spec.replicas', 'kube-controller-manager', [], 'scale')).toBe('yield');
     expect(policy('.spec.replicas', 'kube-controller-manager', [{ path: '.spec.replicas', policy: 'take' }], 'scale')).toBe('take');
-    const rules = ownershipRules([{ policy: 'yield' }], { manifest: { ownership: [{ policy: 'take' }] } });
+    const rules = ownershipRules([{ policy: 'yield' }], [{ policy: 'take' }]);
     expect(rules.map((rule) => rule.policy)).toEqual(['yield', 'take', 'yield']);
   });
 });

@@ -1,5 +1,5 @@
-import type { FieldOwnershipPolicy, ObjectRef, Operation } from '@sherpack/plugin-api';
-import { groupOf, isObject } from '@sherpack/plugin-api';
+import type { FieldConflict, FieldOwnershipPolicy, JsonObject, ObjectRef, Operation } from '@sherpack/plugin-api';
+import { groupOf } from '@sherpack/plugin-api';
 
 /** What is done about a field that the release states and another manager owns. All that is given must fit. */
 export interface OwnershipRule {
@@ -15,30 +15,21 @@ export interface OwnershipRule {
   readonly policy: FieldOwnershipPolicy;
 }
 
-/** A field in conflict, as the server names it. */
-export interface OwnedField {
-  readonly field: string;
-  readonly manager: string;
-  readonly subresource?: string | undefined;
-  readonly time?: string | undefined;
-}
-
 /** Autoscalers own what they scale, whatever a template says. */
 const BUILT_IN: readonly OwnershipRule[] = [{ subresource: 'scale', policy: 'yield' }];
 
 /** The rules of an operation, the strongest first: configuration, pack, built in. */
-export function ownershipRules(configured: readonly OwnershipRule[], pack: { readonly manifest: Readonly<Record<string, unknown>> } | undefined): readonly OwnershipRule[] {
-  const section = pack?.manifest['ownership'];
-  const own = Array.isArray(section) ? section.filter((rule): rule is OwnershipRule & Record<string, unknown> => isObject(rule)) : [];
-  return [...configured, ...own, ...BUILT_IN];
+export function ownershipRules(configured: readonly OwnershipRule[], ofPack: readonly JsonObject[]): readonly OwnershipRule[] {
+  // The schema of the key has been checked.
+  return [...configured, ...(ofPack as unknown as readonly OwnershipRule[]), ...BUILT_IN];
 }
 
 /** The first rule that fits decides; without one a conflict is refused, or taken over when the user says so. */
-export function policyFor(field: OwnedField, ref: ObjectRef, rules: readonly OwnershipRule[], takes: boolean): FieldOwnershipPolicy {
+export function policyFor(field: FieldConflict, ref: ObjectRef, rules: readonly OwnershipRule[], takes: boolean): FieldOwnershipPolicy {
   return rules.find((rule) => fits(rule, field, ref))?.policy ?? (takes ? 'take' : 'fail');
 }
 
-function fits({ manager, subresource, kind, name, path }: OwnershipRule, field: OwnedField, ref: ObjectRef): boolean {
+function fits({ manager, subresource, kind, name, path }: OwnershipRule, field: FieldConflict, ref: ObjectRef): boolean {
   if (manager !== undefined && !globOf(manager).test(field.manager)) return false;
   if (subresource !== undefined && subresource !== (field.subresource ?? '')) return false;
   if (kind !== undefined && kind !== ref.kind && kind !== `${ref.kind}.${groupOf(ref.apiVersion)}`) return false;

@@ -1,16 +1,16 @@
-import type { ObjectRef, StepOwnership } from '@sherpack/plugin-api';
-import type { OwnedField, OwnershipRule } from './rules.ts';
+import type { FieldConflict, ObjectRef, StepOwnership } from '@sherpack/plugin-api';
+import type { OwnershipRule } from './rules.ts';
 import { policyFor } from './rules.ts';
 
 /** What the rules say about all the fields in conflict. */
 export interface Settlement {
   readonly ownership: StepOwnership;
   /** Fields that nobody may take: the write is refused. */
-  readonly refused: readonly OwnedField[];
+  readonly refused: readonly FieldConflict[];
 }
 
 /** @param takes conflicts without a rule are taken over, because the user says so */
-export function settleConflicts(conflicts: readonly OwnedField[], ref: ObjectRef, rules: readonly OwnershipRule[], takes: boolean): Settlement {
+export function settleConflicts(conflicts: readonly FieldConflict[], ref: ObjectRef, rules: readonly OwnershipRule[], takes: boolean): Settlement {
   const decided = conflicts.map((field) => ({ field, policy: policyFor(field, ref, rules, takes) }));
   const of = (wanted: string) => decided.filter(({ policy }) => policy === wanted).map(({ field }) => field);
   return {

@@ -1,23 +1,19 @@
-import type { Manifest, Pack, ReadinessRule } from '@sherpack/plugin-api';
+import type { JsonObject, Manifest, Pack, ReadinessRule } from '@sherpack/plugin-api';
 import { isObject, parseDuration } from '@sherpack/plugin-api';
+import { allPacks } from '../pack-blocks.ts';
 import type { PackRule } from './rule-book.ts';
 
 /** The key of Pack.yaml. */
 export const PACK_KEY = 'readiness';
 
-/** The rules that a Pack.yaml brings, those of a pack before those of the packs that contain it. The schema of the key is checked elsewhere. */
-export function packRules(pack: Pack | undefined): readonly PackRule[] {
-  return pack === undefined ? [] : allPacks(pack).toReversed().flatMap(ownRules);
-}
-
-/** A pack and all below it, parents first. */
-export function allPacks(pack: Pack): readonly Pack[] {
-  return [pack, ...pack.subpacks.flatMap(allPacks)];
+/** The rules among the entries of that key; its schema is checked elsewhere. */
+export function rulesOf(entries: readonly JsonObject[]): readonly PackRule[] {
+  return entries.map(ruleOf);
 }
 
 export function ownRules({ manifest }: Pack): readonly PackRule[] {
   const list = manifest[PACK_KEY];
-  return Array.isArray(list) ? list.filter(isObject).map((entry) => ruleOf(entry)) : [];
+  return Array.isArray(list) ? rulesOf(list.filter(isObject)) : [];
 }
 
 function ruleOf({ settle, ...entry }: Readonly<Record<string, unknown>>): PackRule {

@@ -1,13 +1,6 @@
 import type { KubernetesObject, ReadinessRule } from '@sherpack/plugin-api';
 import { ANNOTATIONS, annotationOf, parseDuration } from '@sherpack/plugin-api';
 
-/** `true`, `false` and what is commonly taken for them; undefined for anything else. */
-export function truthOf(text: string | undefined): boolean | undefined {
-  const word = text?.trim().toLowerCase();
-  if (['true', '1', 'yes'].includes(word ?? '')) return true;
-  return ['false', '0', 'no'].includes(word ?? '') ? false : undefined;
-}
-
 export function durationOf(object: KubernetesObject, annotation: string): number | undefined {
   const text = annotationOf(object, annotation)?.trim();
   return text === undefined ? undefined : parseDuration(text);

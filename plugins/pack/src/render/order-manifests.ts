@@ -32,7 +32,7 @@ export function findDuplicates(found: readonly FoundObject[], namespace: string)
     const key = `${refKey(ref)} ${hookOf(each)}`;
     const first = seen.get(key);
     if (first === undefined) seen.set(key, each);
-    else (each.foreign === true ? tolerated : problems).push(errors.OBJECT_DUPLICATE(formatRef(ref), first.location, each.location));
+    else (each.foreign === true ? tolerated : problems).push(errors.OBJECT_DUPLICATE(formatRef(ref), first.location(), each.location()));
   }
   return { problems, tolerated };
 }

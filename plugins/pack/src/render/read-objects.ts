@@ -9,7 +9,8 @@ import type { TracedOutput } from './template-line.ts';
 
 /** Objects before anything is known of secrets. */
 export type FoundObject = Omit<Manifest, 'secretPaths'> & {
-  readonly location: SourceLocation;
+  /** Looked up when it is needed, for the excerpt takes the whole template apart. */
+  readonly location: () => SourceLocation;
   /** From a pack of another format. */
   readonly foreign?: boolean;
 };
@@ -31,10 +32,10 @@ export function readObjects(output: TracedOutput, format?: PackFormat): FoundObj
   for (const document of documentsOf(output, format, problems)) {
     if (document.value === null) continue;
     const line = document.line + leadingLines(document.text);
-    const location = templateLocation(output, line);
+    const location = () => templateLocation(output, line);
     const reason = whyNoObject(document.value);
     if (reason !== undefined) {
-      problems.push(errors.NOT_AN_OBJECT(reason, location));
+      problems.push(errors.NOT_AN_OBJECT(reason, location()));
       continue;
     }
     const object = document.value as KubernetesObject;

@@ -1,10 +1,9 @@
 import { difference, fieldSetOf, type FieldSet } from '@sherpack/field-set/field-set';
-import { ListItemError } from '@sherpack/field-set/list-item';
 import { applyManagers, FieldConflictError, updateManagers, type ManagerFields, type Managers, type UpdaterContext, type VersionedValue } from '@sherpack/field-set/updater';
 import { typeErrors } from '@sherpack/field-set/validate';
 import { remainingConflicts, withLastApplied } from './last-applied.ts';
 import { withoutManagedFields, copyMeta } from './metadata.ts';
-import { decodeManaged, describeManager, encodeManaged, managerIdentity, nothingManaged, type Managed } from './managed-fields.ts';
+import { decodeManaged, describeManager, encodeManaged, isReadable, managerIdentity, nothingManaged, type Managed } from './managed-fields.ts';
 import { StatusError, badRequest, internalError } from '../server/status-error.ts';
 import type { KubeObject, ManagedFieldsEntry } from '../server/api-types.ts';
 
@@ -21,6 +20,8 @@ export interface Writer {
 /** What ownership needs of a kind; `zero` is the object before anything is set. */
 export interface FieldContext extends UpdaterContext {
   readonly zero: KubeObject;
+  /** Whether objects of the kind were read as what they are, so that none can hold a value of another type. */
+  readonly isTyped: boolean;
 }
 
 /** The fields that never belong to anyone. */
@@ -46,9 +47,7 @@ export function trackUpdate(live: KubeObject, next: KubeObject, writer: Writer, 
   const self = 'current operation';
   const before = versioned(live, writer);
   const after = versioned(next, writer);
-  const settled = settledOrUndefined(before, after, managed.managers, self, context);
-  if (!settled) return withManaged(next, managed);
-  const managers = new Map(settled);
+  const managers = new Map(updateManagers(before, after, managed.managers, self, context));
   const own = strip(managers.get(self));
   managers.delete(self);
   const times = new Map(managed.times);
@@ -60,27 +59,30 @@ export function trackUpdate(live: KubeObject, next: KubeObject, writer: Writer, 
   return withManaged(next, capped({ managers, times }, context));
 }
 
-/** Sets that hold an item twice cannot be brought into the versions of other managers; then ownership is given up. */
+/**
+ * What is not of its type cannot be compared, and what holds an item twice not in the versions of other managers; then
+ * ownership is given up. Built-in kinds are of their types once they are read.
+ */
 function isLostOnTheWay(objects: readonly KubeObject[], managed: Managed, writer: Writer, context: FieldContext): boolean {
-  const isForeign = [...managed.managers.values()].some(({ version }) => version !== writer.version && context.schemaOf(version) !== undefined);
-  const schema = isForeign ? context.schemaOf(writer.version) : undefined;
-  return schema !== undefined && objects.some((object) => typeErrors(withoutManagedFields(object), schema).some((error) => error.includes(': duplicate entries for key ')));
+  const isForeign = hasForeignManager(managed, writer, context);
+  if (context.isTyped && !isForeign) return false;
+  const schema = context.schemaOf(writer.version);
+  return objects.some((object) => typeErrors(withoutManagedFields(object), schema).some((error) => isForeign || !isDuplicate(error)));
 }
 
-/** Lists whose items cannot be told apart leave ownership as it was, as on the real server. */
-function settledOrUndefined(before: VersionedValue, after: VersionedValue, managers: Managers, self: string, context: FieldContext): Managers | undefined {
-  try {
-    return updateManagers(before, after, managers, self, context);
-  } catch (error) {
-    if (error instanceof ListItemError) return undefined;
-    throw error;
-  }
+function hasForeignManager({ managers }: Managed, writer: Writer, context: FieldContext): boolean {
+  return [...managers.values()].some(({ version }) => version !== writer.version && context.schemaOf(version) !== undefined);
 }
 
-/** Server-side apply onto `live` (the zero object when there is none). Undefined object: nothing changed but maybe ownership. */
+function isDuplicate(error: string): boolean {
+  return error.includes(': duplicate entries for key ');
+}
+
+/** Server-side apply onto `live` (the zero object when there is none). Not changed: but maybe in ownership. */
 export function trackApply(live: KubeObject, config: KubeObject, writer: Writer, force: boolean, context: FieldContext): { object: KubeObject; changed: boolean } {
   refuseTypeErrors(config, writer, context);
   const managed = managedForApply(live, writer, context);
+  refuseUntypedLive(live, managed, writer, context);
   const identity = managerIdentity(entryOf(writer, 'Apply'));
   const result = applyOrConflict(live, config, managed, identity, writer, force, context);
   const managers = new Map(result.managers);
@@ -92,7 +94,7 @@ export function trackApply(live: KubeObject, config: KubeObject, writer: Writer,
   if (changed && writer.time !== undefined) times.set(identity, writer.time);
   const merged = changed ? (result.value as KubeObject) : withoutManagedFields(live);
   const object = withLastApplied(merged, config, writer);
-  return { object: withManaged(object, { managers, times }), changed };
+  return { object: withManaged(object, { managers, times }), changed: changed || object !== merged };
 }
 
 function applyOrConflict(live: KubeObject, config: KubeObject, managed: Managed, identity: string, writer: Writer, force: boolean, context: FieldContext): { value: unknown; managers: Managers } {
@@ -105,7 +107,6 @@ function applyOrConflict(live: KubeObject, config: KubeObject, managed: Managed,
       if (rest) throw conflictAnswer(rest, managed);
       return apply(true);
     }
-    if (error instanceof ListItemError) throw internalError(`failed to create typed live object: ${error.message}`);
     throw error;
   }
 }
@@ -132,9 +133,26 @@ function refuseTypeErrors(config: KubeObject, writer: Writer, context: FieldCont
   if (config.metadata.managedFields !== undefined && config.metadata.managedFields !== null) throw badRequest('metadata.managedFields must be nil');
   const errors = typeErrors(config, context.schemaOf(writer.version));
   if (errors.length === 0) return;
+  throw internalError(`failed to create typed patch object ${described(config, writer)}: ${listed(errors)}`);
+}
+
+/** Faults of the stored object: of its type, and items that are there twice where a manager wrote in another version. */
+function refuseUntypedLive(live: KubeObject, managed: Managed, writer: Writer, context: FieldContext): void {
+  const isForeign = hasForeignManager(managed, writer, context);
+  if (context.isTyped && !isForeign) return;
+  const errors = typeErrors(withoutManagedFields(live), context.schemaOf(writer.version));
+  const ownErrors = errors.filter((error) => !isDuplicate(error));
+  if (ownErrors.length > 0) throw internalError(`failed to create typed live object ${described(live, writer)}: ${listed(ownErrors)}`);
+  if (isForeign && errors.length > 0) throw internalError(listed(errors));
+}
+
+function described({ metadata, kind = '' }: KubeObject, writer: Writer): string {
   const [group, version] = writer.version.includes('/') ? writer.version.split('/') : ['', writer.version];
-  const list = errors.length === 1 ? (errors[0] ?? '') : `errors:\n${errors.map((e) => `  ${e}`).join('\n')}`;
-  throw internalError(`failed to create typed patch object (${config.metadata.namespace ?? ''}/${config.metadata.name ?? ''}; ${group}/${version}, Kind=${config.kind ?? ''}): ${list}`);
+  return `(${metadata.namespace ?? ''}/${metadata.name ?? ''}; ${group}/${version}, Kind=${kind})`;
+}
+
+function listed(errors: readonly string[]): string {
+  return errors.length === 1 ? (errors[0] ?? '') : `errors:\n${errors.map((error) => `  ${error}`).join('\n')}`;
 }
 
 /** An object that was never applied to is first recorded as the work of `before-first-apply`. */
@@ -142,19 +160,19 @@ function managedForApply(live: KubeObject, writer: Writer, context: FieldContext
   const managed = decodeManaged(live.metadata.managedFields);
   const isNew = live.metadata.resourceVersion === undefined;
   if (managed.managers.size > 0 || isNew) return managed;
-  const identity = managerIdentity({ manager: 'before-first-apply', operation: 'Update', apiVersion: writer.version });
+  const identity = managerIdentity(entryOf({ ...writer, manager: 'before-first-apply' }, 'Update'));
   const empty: VersionedValue = { value: context.zero, version: writer.version };
   const before = updateManagers(empty, versioned(live, writer), new Map(), identity, context).get(identity);
   const own = strip(before);
   return own ? { managers: new Map([[identity, own]]), times: new Map(writer.time === undefined ? [] : [[identity, writer.time]]) } : managed;
 }
 
-/** A PUT may bring its own `managedFields`; `[{}]` empties them, none keeps those of the live object. */
+/** A PUT may bring its own `managedFields`; `[]` and `[{}]` empty them, none or unreadable ones keep those of the live object. */
 function managedBefore(live: KubeObject, next: KubeObject, writer: Writer): Managed {
-  const given = next.metadata.managedFields ?? [];
-  if (writer.subresource !== undefined) return decodeManaged(live.metadata.managedFields);
-  if (given.length === 1 && Object.keys(given[0] ?? {}).length === 0) return nothingManaged;
-  return decodeManaged(given.length > 0 ? given : live.metadata.managedFields);
+  const given = next.metadata.managedFields;
+  if (writer.subresource !== undefined || !given) return decodeManaged(live.metadata.managedFields);
+  if (given.length === 0 || (given.length === 1 && Object.keys(given[0] ?? {}).length === 0)) return nothingManaged;
+  return decodeManaged(given.every(isReadable) ? given : live.metadata.managedFields);
 }
 
 function mergeEntries(own: ManagerFields, previous: ManagerFields | undefined): ManagerFields {

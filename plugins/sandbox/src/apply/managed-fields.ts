@@ -1,4 +1,4 @@
-import { fromFieldsV1, toFieldsV1, type FieldsV1 } from '@sherpack/field-set/fields-v1';
+import { fromFieldsV1, isFieldsV1, toFieldsV1, type FieldsV1 } from '@sherpack/field-set/fields-v1';
 import type { ManagerFields, Managers } from '@sherpack/field-set/updater';
 import type { ManagedFieldsEntry } from '../server/api-types.ts';
 
@@ -30,6 +30,11 @@ export function decodeManaged(entries: readonly ManagedFieldsEntry[] | undefined
   return { managers, times };
 }
 
+/** Whether the server understands an entry that a client wrote (apimachinery, managedfields/internal/managedfields.go). */
+export function isReadable({ operation, apiVersion, fieldsType, fieldsV1 }: ManagedFieldsEntry): boolean {
+  return (operation === 'Apply' || operation === 'Update') && Boolean(apiVersion) && fieldsType === 'FieldsV1' && (fieldsV1 === undefined || isFieldsV1(fieldsV1));
+}
+
 export function encodeManaged(managed: Managed): ManagedFieldsEntry[] {
   const entries = [...managed.managers].map(([identity, fields]) => encodeEntry(identity, fields, managed.times.get(identity)));
   return entries.toSorted(compareEntries);
@@ -38,7 +43,7 @@ export function encodeManaged(managed: Managed): ManagedFieldsEntry[] {
 export function encodeEntry(identity: string, fields: ManagerFields, time: string | undefined): ManagedFieldsEntry {
   const [manager, operation, , subresource] = JSON.parse(identity) as [string, 'Apply' | 'Update', string, string];
   return {
-    manager,
+    ...(manager === '' ? {} : { manager }),
     operation,
     apiVersion: fields.version,
     ...(time === undefined ? {} : { time }),

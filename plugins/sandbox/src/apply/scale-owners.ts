@@ -56,7 +56,7 @@ function scaleWith({ live }: ScaleWrite, replicas: number | undefined, managedFi
 }
 
 function contextOf({ schema }: ScaleWrite): FieldContext {
-  return { zero: { apiVersion: scaleVersion, kind: 'Scale', metadata: {} }, schemaOf: (version) => (version === scaleVersion ? schema : undefined), convert: ({ value }) => value };
+  return { zero: { apiVersion: scaleVersion, kind: 'Scale', metadata: {} }, isTyped: true, schemaOf: (version) => (version === scaleVersion ? schema : undefined), convert: ({ value }) => value };
 }
 
 /** Updates made in other versions than a Scale's do not find themselves again; what they owned stands alone then. */

@@ -1,6 +1,6 @@
 import { equalValues } from '@sherpack/field-set/equal';
 import { readObject } from '../schemas/json-path.ts';
-import { namespaceUsage } from '../server/quota-admission.ts';
+import { quotaUsage } from '../server/quota-admission.ts';
 import { amountOf, hardOf } from '../server/quota-usage.ts';
 import { keyFor } from './client.ts';
 import type { Controller } from './controller.ts';
@@ -20,7 +20,7 @@ export const resourceQuotas: Controller = {
     const quota = client.get(key);
     if (!quota) return;
     const hard = hardOf(quota);
-    const usage = namespaceUsage(client.ctx, key.namespace);
+    const usage = quotaUsage(client.ctx, quota);
     const status = { hard, used: Object.fromEntries(Object.keys(hard).map((name) => [name, amountOf(usage, name)])) };
     if (!equalValues(readObject(quota, 'status'), status)) await client.updateStatus(key, () => status);
   },

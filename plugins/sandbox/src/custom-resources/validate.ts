@@ -1,6 +1,5 @@
 import { equalValues } from '@sherpack/field-set/equal';
 import { isObject } from '@sherpack/field-set/field-schema';
-import { listItemElement } from '@sherpack/field-set/list-item';
 import { duplicate, invalid, notSupported, required, tooLong, tooMany, wrongType, type FieldError } from '../validation/field-error.ts';
 import { formatProblem } from './formats.ts';
 import { compilePattern } from './pattern.ts';
@@ -99,26 +98,27 @@ function objectErrors(object: Record<string, unknown>, schema: JsonSchema, path:
   return errors;
 }
 
-/** Items of sets and keyed lists must be told apart. */
+/** Items of sets and keyed lists must be told apart; of those that are alike the second is named (apiextensions-apiserver, schema/listtype). */
 function listTypeErrors(value: unknown, schema: JsonSchema, path: string): FieldError[] {
   const listType = schema['x-kubernetes-list-type'];
   if (!Array.isArray(value) || (listType !== 'set' && listType !== 'map')) return [];
+  const odd = listType === 'map' ? value.findIndex((item) => item !== null && !isObject(item)) : -1;
+  if (odd >= 0) return [invalid(`${path}[${odd}]`, value[odd], 'must be an object for an array of list-type map')];
   const keys = schema['x-kubernetes-list-map-keys'] ?? [];
-  const seen = new Set<string>();
+  const seen = new Map<string, number>();
   return value.flatMap((item, i) => {
-    const identity = identityOf(item, listType, keys);
-    if (!seen.has(identity)) {
-      seen.add(identity);
-      return [];
-    }
-    const shown = listType === 'map' && isObject(item) ? Object.fromEntries(keys.map((key) => [key, item[key]])) : item;
-    return [duplicate(`${path}[${i}]`, shown)];
+    const identity = listType === 'map' ? keysOf(item, keys) : item;
+    const text = JSON.stringify(identity, (_, part: unknown) => (typeof part === 'bigint' ? part.toString() : part));
+    const count = (seen.get(text) ?? 0) + 1;
+    seen.set(text, count);
+    return count === 2 ? [duplicate(`${path}[${i}]`, identity)] : [];
   });
 }
 
-function identityOf(item: unknown, listType: 'set' | 'map', keys: readonly string[]): string {
-  if (listType === 'map') return isObject(item) ? listItemElement({ kind: 'list', listType, keys, keyDefaults: Object.fromEntries(keys.map((key) => [key, ''])) }, item) : '';
-  return JSON.stringify(item, (_, part: unknown) => (typeof part === 'bigint' ? part.toString() : part));
+/** A key that is left out is not the same as any value of it. */
+function keysOf(item: unknown, keys: readonly string[]): Record<string, unknown> {
+  const given = isObject(item) ? item : {};
+  return Object.fromEntries(keys.filter((key) => Object.hasOwn(given, key)).map((key) => [key, given[key]]));
 }
 
 function combinedErrors(value: unknown, schema: JsonSchema, path: string): FieldError[] {

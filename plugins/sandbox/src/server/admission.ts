@@ -1,7 +1,10 @@
+import { defaultPodResources } from '../schemas/defaults/pod-resources.ts';
 import { read, readList, readObject, readString } from '../schemas/json-path.ts';
 import { qualifiedName } from '../schemas/resource.ts';
 import type { KubeObject } from './api-types.ts';
 import type { ServerContext, Target } from './context.ts';
+import { refuseBeyondLimits, withDefaultResources } from './limit-ranges.ts';
+import { qosClass } from './qos-class.ts';
 import { refuseBeyondQuota } from './quota-admission.ts';
 import { forbidden, notFound, StatusError } from './status-error.ts';
 
@@ -9,18 +12,33 @@ type Admission = (ctx: ServerContext, object: KubeObject) => KubeObject;
 
 /** What the admission plugins that every cluster runs do to new objects. */
 const onCreate: Readonly<Record<string, Admission>> = {
-  pods: (ctx, pod) => admitPod(ctx, withRuntime(ctx, pod)),
+  pods: (ctx, pod) => admitPod(ctx, withRuntime(ctx, withLimits(ctx, pod))),
   persistentvolumeclaims: (ctx, claim) => withFinalizer(withDefaultClass(ctx, claim), 'kubernetes.io/pvc-protection'),
   persistentvolumes: (_, volume) => withFinalizer(volume, 'kubernetes.io/pv-protection'),
 };
 
-/** Refuses what may not be, such as objects in a namespace that is not there, and completes the rest. */
+/** Refuses what may not be, such as objects in a namespace that is not there, and completes the rest. What it makes is judged afterwards. */
 export function admit(ctx: ServerContext, target: Target, object: KubeObject, live: KubeObject | undefined): KubeObject {
   if (live !== undefined) return qualifiedName(target.resource) === 'pods' && target.subresource === undefined ? withTolerations(keepPriority(object, live)) : object;
   if (target.resource.namespaced) refuseNamespace(ctx, target, object);
-  const admitted = onCreate[qualifiedName(target.resource)]?.(ctx, object) ?? object;
-  refuseBeyondQuota(ctx, target, admitted);
-  return admitted;
+  return onCreate[qualifiedName(target.resource)]?.(ctx, object) ?? object;
+}
+
+/** Refuses what goes beyond the limits of its namespace, once it is known to be sound. */
+export function admitSize(ctx: ServerContext, target: Target, object: KubeObject, live?: KubeObject): void {
+  if (live === undefined) refuseBeyondLimits(ctx, target, object);
+  refuseBeyondQuota(ctx, target, object, live);
+}
+
+/** With its defaults a pod may be of another class of service, and ask for more where it speaks for its containers. */
+function withLimits(ctx: ServerContext, pod: KubeObject): KubeObject {
+  const filled = withDefaultResources(ctx, pod);
+  if (filled === pod) return pod;
+  const own = readObject(filled, 'spec', 'resources');
+  const spec = { ...readObject(filled, 'spec'), ...(own ? { resources: { ...own } } : {}) };
+  defaultPodResources(spec);
+  const complete = { ...filled, spec };
+  return { ...complete, status: { ...readObject(filled, 'status'), qosClass: qosClass(complete) } };
 }
 
 function refuseNamespace(ctx: ServerContext, target: Target, object: KubeObject): void {

@@ -22,18 +22,30 @@ export function decodeObject(body: unknown, resource: Resource, options: DecodeO
   const object = checkedKind(body, resource);
   const { value: read, unknown } = readAs(object, resource, options.keepsNull === true);
   refuseFaults(unknown.map((field) => `unknown field "${field}"`), resource, options);
-  const value = withDistinctOwners(read, options);
+  const value = withoutManagers(read, object, resource);
   if (!resource.native) return value;
   applyDefaults(value, resource);
   return isOlderAutoscaler(resource) ? throughHub(value, resource) : value;
 }
 
-function withDistinctOwners(object: KubeObject, options: DecodeOptions): KubeObject {
+/** The one empty list that is not as good as none: it takes the fields from everybody. For custom kinds the server takes no notice of it. */
+function withoutManagers(read: KubeObject, given: KubeObject, resource: Resource): KubeObject {
+  const managed: unknown = given.metadata.managedFields;
+  return resource.native && Array.isArray(managed) && managed.length === 0 ? { ...read, metadata: { ...read.metadata, managedFields: [] } } : read;
+}
+
+/**
+ * An owner is named once. Creates and PUTs are told before ownership is recorded, patches after it (apiserver,
+ * endpoints/handlers, dedupOwnerReferencesAndAddWarning).
+ */
+export function withDistinctOwners(object: KubeObject, when: 'as sent' | 'after admission', warnings: string[] | undefined): KubeObject {
   const owners = object.metadata.ownerReferences;
   if (!owners || owners.length < 2) return object;
   const distinct = owners.filter((owner, i) => owners.findIndex((other) => equalValues(other, owner)) === i);
   if (distinct.length === owners.length) return object;
-  options.warnings?.push('.metadata.ownerReferences contains duplicate entries; API server dedups owner references in 1.20+, and may reject such requests as early as 1.24; please fix your requests');
+  const uids = [...new Set(owners.filter((owner) => !distinct.includes(owner)).map(({ uid }) => uid))];
+  const late = when === 'as sent' ? '' : ' after mutating admission happens';
+  warnings?.push(`.metadata.ownerReferences contains duplicate entries${late}; API server dedups owner references in 1.20+, and may reject such requests as early as 1.24; please fix your requests; duplicate UID(s) observed: ${uids.join(', ')}`);
   return { ...object, metadata: { ...object.metadata, ownerReferences: distinct } };
 }
 

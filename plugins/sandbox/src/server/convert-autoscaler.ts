@@ -70,7 +70,8 @@ function withAnnotations(object: KubeObject, annotations: Record<string, string>
   const kept = Object.fromEntries(Object.entries(before ?? {}).filter(([name]) => !carried.includes(name)));
   const all = Object.fromEntries(Object.entries({ ...kept, ...annotations }).toSorted(([a], [b]) => (a < b ? -1 : 1)));
   if (Object.keys(all).length === 0 && !before) return object;
-  const { annotations: _, ...metadata } = object.metadata;
+  // Between two versions of an applied object there may be no metadata left.
+  const { annotations: _, ...metadata } = (object.metadata ?? {}) as KubeObject['metadata'];
   return { ...object, metadata: Object.keys(all).length > 0 ? { ...metadata, annotations: all } : metadata };
 }
 

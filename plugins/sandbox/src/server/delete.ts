@@ -5,7 +5,7 @@ import type { KubeObject } from './api-types.ts';
 import { inVersion } from './codec.ts';
 import { keyOf, type ServerContext, type Target } from './context.ts';
 import { conflict, forbidden, notFound, type StatusBody } from './status-error.ts';
-import { answersDeletedObject, countsGeneration, orphansByDefault } from './strategy.ts';
+import { answersDeletedObject, hasGarbageCollection, orphansByDefault } from './strategy.ts';
 
 export interface DeleteOptions {
   readonly gracePeriodSeconds?: number;
@@ -75,7 +75,7 @@ function markForDeletion(ctx: ServerContext, target: Target, stored: KubeObject,
   if (before.deletionTimestamp !== undefined) return remark(stored, finalizers, grace, now);
   const waits = finalizers.length > 0 || grace > 0 || name === 'pods';
   if (!waits) return stored;
-  const generation = countsGeneration(target.resource) && before.generation ? { generation: before.generation + 1 } : {};
+  const generation = before.generation ? { generation: before.generation + 1 } : {};
   return withMeta(stored, { deletionTimestamp: timestamp(now + grace * 1000), deletionGracePeriodSeconds: grace, ...generation, finalizers });
 }
 
@@ -101,6 +101,7 @@ function markDefinition(stored: KubeObject, time: string): KubeObject {
 }
 
 function finalizersFor(target: Target, object: KubeObject, options: DeleteOptions): string[] {
+  if (!hasGarbageCollection(target.resource)) return object.metadata.finalizers ?? [];
   const own = (object.metadata.finalizers ?? []).filter((finalizer) => finalizer !== 'orphan' && finalizer !== 'foregroundDeletion');
   if (options.propagationPolicy === 'Orphan' || options.orphanDependents === true) return [...own, 'orphan'];
   if (options.propagationPolicy === 'Foreground') return [...own, 'foregroundDeletion'];

@@ -1,8 +1,9 @@
 import { equalValues } from '@sherpack/field-set/equal';
 import { timestamp } from '../clock.ts';
-import { read, readList, readNumber, readObject, readString, readStrings } from '../schemas/json-path.ts';
+import { read, readList, readNumber, readObject, readStrings } from '../schemas/json-path.ts';
 import type { KubeObject } from './api-types.ts';
 import type { ServerContext } from './context.ts';
+import { qosClass } from './qos-class.ts';
 import { allocateService, keepServiceAddress } from './service-address.ts';
 
 const templateGeneration = 'deprecated.daemonset.template.generation';
@@ -104,15 +105,4 @@ function addStorageVersion(_: ServerContext, definition: KubeObject): KubeObject
   const stored = readStrings(definition, 'status', 'storedVersions');
   const missing = storageVersions(definition).filter((name) => !stored.includes(name));
   return missing.length === 0 ? definition : { ...definition, status: { ...readObject(definition, 'status'), storedVersions: [...stored, ...missing] } };
-}
-
-function qosClass(pod: KubeObject): string {
-  const resources = [...readList(pod, 'spec', 'containers'), ...readList(pod, 'spec', 'initContainers')].map((container) => readObject(container, 'resources') ?? {});
-  const isEmpty = resources.every((r) => ['cpu', 'memory'].every((name) => read(r, 'requests', name) === undefined && read(r, 'limits', name) === undefined));
-  if (isEmpty) return 'BestEffort';
-  const isGuaranteed = resources.every((r) => ['cpu', 'memory'].every((name) => {
-    const limit = readString(r, 'limits', name);
-    return limit !== undefined && (readString(r, 'requests', name) ?? limit) === limit;
-  }));
-  return isGuaranteed ? 'Guaranteed' : 'Burstable';
 }

@@ -8,7 +8,7 @@ import { apiVersionOf } from '../schemas/resource.ts';
 import { invalid, required } from '../validation/field-error.ts';
 import type { KubeObject } from './api-types.ts';
 import { readJson, readYaml } from './body.ts';
-import { decodeObject, zeroObject } from './codec.ts';
+import { decodeObject, withDistinctOwners, zeroObject } from './codec.ts';
 import { keyOf, type ServerContext, type Target, type WriteOptions } from './context.ts';
 import { badRequest, conflict, internalError, modified, notFound, StatusError, tooLarge, unsupportedMediaType } from './status-error.ts';
 import { allowsCreateByPut } from './strategy.ts';
@@ -71,7 +71,8 @@ function patched(ctx: ServerContext, target: Target, live: KubeObject, patch: un
   const decoded = decodePatched(result, target, patch, options);
   const version = decoded.metadata.resourceVersion;
   if (version !== undefined && version !== live.metadata.resourceVersion) throw modified(target.resource, target.name);
-  return trackUpdate(live, limitToPart(target, decoded, live), writerOf(ctx, target, options), fieldContext(ctx, target));
+  const tracked = trackUpdate(live, decoded, writerOf(ctx, target, options), fieldContext(ctx, target));
+  return withDistinctOwners(tracked, 'after admission', options.warnings);
 }
 
 /** The server reports what strictness finds in a patch as a fault of the patch. */
@@ -93,12 +94,6 @@ function decodedOrInvalid(result: unknown, target: Target, patch: unknown, optio
     const cause = invalid('patch', stringifyJson(patch), error.message);
     throw new StatusError(422, 'Invalid', ` "" is invalid: patch: ${cause.message}`, { causes: [cause] });
   }
-}
-
-/** A change beside the status is not the writer's when it writes the status. */
-function limitToPart(target: Target, next: KubeObject, live: KubeObject): KubeObject {
-  if (target.subresource !== 'status' || !target.resource.custom) return next;
-  return { ...next, metadata: { ...live.metadata, ...(next.metadata.managedFields ? { managedFields: next.metadata.managedFields } : {}) } };
 }
 
 function applyPatch(target: Target, live: KubeObject, patch: unknown, type: string): unknown {

@@ -76,11 +76,16 @@ function limitTo(target: Target, next: KubeObject, live: KubeObject): KubeObject
   return (live['status'] === undefined ? rest : { ...rest, status: live['status'] }) as KubeObject;
 }
 
+/** Who owns what was settled before, and may be nobody. */
+function withManagers(metadata: ObjectMeta, { managedFields }: ObjectMeta): ObjectMeta {
+  const { managedFields: _, ...rest } = metadata;
+  return managedFields ? { ...rest, managedFields } : rest;
+}
+
 function onlyStatus(resource: Resource, next: KubeObject, live: KubeObject): KubeObject {
   const { status: _, ...rest } = live;
   const body = next['status'] === undefined ? rest : { ...rest, status: next['status'] };
-  const owned = next.metadata.managedFields;
-  if (resource.custom) return { ...body, metadata: { ...live.metadata, ...(owned ? { managedFields: owned } : {}) } } as KubeObject;
+  if (resource.custom) return { ...body, metadata: withManagers(live.metadata, next.metadata) } as KubeObject;
   const labels = qualifiedName(resource) === 'deployments.apps' ? { labels: live.metadata.labels } : {};
   const owners = qualifiedName(resource) === 'pods' ? { ownerReferences: live.metadata.ownerReferences } : {};
   const metadata = { ...next.metadata, ...labels, ...owners };

@@ -1,7 +1,7 @@
 import { trackUpdate } from '../apply/field-manager.ts';
 import { invalid, invalidObject } from '../validation/field-error.ts';
 import type { KubeObject } from './api-types.ts';
-import { decodeObject } from './codec.ts';
+import { decodeObject, withDistinctOwners } from './codec.ts';
 import { keyOf, type ServerContext, type Target, type WriteOptions } from './context.ts';
 import { badRequest, conflict, modified } from './status-error.ts';
 import { allowsCreateByPut, allowsUnconditionalUpdate } from './strategy.ts';
@@ -9,13 +9,13 @@ import { createDecoded, fieldContext, updateDecoded, writerOf } from './write.ts
 
 /** POST to a collection. */
 export async function postObject(ctx: ServerContext, target: Target, body: unknown, options: WriteOptions): Promise<KubeObject> {
-  const decoded = decodeObject(body, target.resource, options);
+  const decoded = withDistinctOwners(decodeObject(body, target.resource, options), 'as sent', options.warnings);
   return createDecoded(ctx, target, inNamespace(decoded, target), options);
 }
 
 /** PUT of an object or of its status. */
 export async function putObject(ctx: ServerContext, target: Target, body: unknown, options: WriteOptions): Promise<{ object: KubeObject; created: boolean }> {
-  const decoded = inNamespace(decodeObject(body, target.resource, options), target);
+  const decoded = withDistinctOwners(inNamespace(decodeObject(body, target.resource, options), target), 'as sent', options.warnings);
   const { name } = decoded.metadata;
   if (name !== undefined && name !== target.name) throw badRequest(`the name of the object (${name}) does not match the name on the URL (${target.name})`);
   const isMissing = ctx.store.get(keyOf(target)) === undefined;
@@ -28,8 +28,7 @@ export async function putObject(ctx: ServerContext, target: Target, body: unknow
 
 function replaced(ctx: ServerContext, target: Target, decoded: KubeObject, live: KubeObject, options: WriteOptions): KubeObject {
   refuseStale(target, decoded, live);
-  const next = target.subresource === 'status' && target.resource.custom ? { ...decoded, metadata: live.metadata } : decoded;
-  return trackUpdate(live, next, writerOf(ctx, target, options), fieldContext(ctx, target));
+  return trackUpdate(live, decoded, writerOf(ctx, target, options), fieldContext(ctx, target));
 }
 
 function refuseStale(target: Target, decoded: KubeObject, live: KubeObject): void {

@@ -1,6 +1,7 @@
 import { read, readList, readObject, readString } from '../schemas/json-path.ts';
 import { formatQuantity, parseQuantity, type Quantity } from '../schemas/quantity.ts';
 import type { KubeObject } from './api-types.ts';
+import { addAmount, podResourcesWithOverhead, type Resources } from '../schemas/pod-resources.ts';
 
 /** Amounts by the name under which a ResourceQuota limits them. */
 export type Usage = ReadonlyMap<string, Quantity>;
@@ -23,16 +24,17 @@ export function usageOf(bucket: string, object: KubeObject): Usage {
 
 export function addUsage(left: Usage, right: Usage): Usage {
   const sum = new Map(left);
-  for (const [name, amount] of right) sum.set(name, plus(sum.get(name), amount));
+  for (const [name, amount] of right) sum.set(name, addAmount(sum.get(name), amount));
   return sum;
+}
+
+/** What is used more, or for the first time. */
+export function subtractUsage(left: Usage, right: Usage): Usage {
+  return new Map([...left].map(([name, amount]) => [name, { ...amount, nanos: amount.nanos - (right.get(name)?.nanos ?? 0n) }]));
 }
 
 export function amountOf(usage: Usage, name: string): string {
   return formatQuantity(usage.get(name) ?? { nanos: 0n, family: 'decimal' });
-}
-
-function plus(left: Quantity | undefined, right: Quantity): Quantity {
-  return left === undefined ? right : { nanos: left.nanos + right.nanos, family: left.nanos === 0n ? right.family : left.family };
 }
 
 function hasEnded(pod: KubeObject): boolean {
@@ -42,23 +44,22 @@ function hasEnded(pod: KubeObject): boolean {
 
 function withPod(usage: Map<string, Quantity>, pod: KubeObject): Usage {
   usage.set('pods', one);
-  for (const part of ['requests', 'limits']) {
-    for (const name of ['cpu', 'memory', 'ephemeral-storage']) {
-      const amount = podAmount(pod, part, name);
-      if (amount === undefined) continue;
-      usage.set(`${part}.${name}`, amount);
-      if (part === 'requests') usage.set(name, amount);
-    }
-  }
-  return usage;
+  return addResources(usage, podResourcesWithOverhead(pod, 'requests'), podResourcesWithOverhead(pod, 'limits'));
 }
 
-/** Containers together, or the largest init container if that is more. */
-function podAmount(pod: KubeObject, part: string, name: string): Quantity | undefined {
-  const amounts = (list: string): Quantity[] => readList(pod, 'spec', list).flatMap((container) => parseQuantity(String(read(container, 'resources', part, name) ?? '')) ?? []);
-  const together = amounts('containers').reduce<Quantity | undefined>((sum, amount) => plus(sum, amount), undefined);
-  const largest = amounts('initContainers').toSorted((a, b) => Number(b.nanos - a.nanos))[0];
-  return largest && (together === undefined || largest.nanos > together.nanos) ? largest : together;
+const limited = ['cpu', 'memory', 'ephemeral-storage'];
+
+/** Amounts by the names that a quota has for them: requests of cpu count as `cpu` and as `requests.cpu`. */
+export function addResources(usage: Map<string, Quantity>, requests: Resources, limits: Resources): Usage {
+  for (const [name, amount] of requests) {
+    if (limited.includes(name) || name.startsWith('hugepages-')) usage.set(name, amount);
+    if (limited.includes(name) || name.startsWith('hugepages-') || name.includes('/')) usage.set(`requests.${name}`, amount);
+  }
+  for (const name of limited) {
+    const limit = limits.get(name);
+    if (limit) usage.set(`limits.${name}`, limit);
+  }
+  return usage;
 }
 
 function addService(usage: Map<string, Quantity>, service: KubeObject): void {

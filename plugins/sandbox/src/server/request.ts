@@ -1,7 +1,8 @@
 import type { Resource } from '../schemas/resource.ts';
 import type { ApiRequest } from './api-types.ts';
 import type { Registry } from './registry.ts';
-import { forbiddenField, invalid, invalidObject, notSupported, tooLong } from '../validation/field-error.ts';
+import { forbiddenField, invalidObject, notSupported } from '../validation/field-error.ts';
+import { managerErrors } from '../validation/manager.ts';
 import { badRequest, StatusError, unknownResource } from './status-error.ts';
 import { userOf, type UserInfo } from './user.ts';
 
@@ -93,13 +94,11 @@ export function refuseWriteOptions(request: ParsedRequest, optionsKind: string):
   const kind = { group: 'meta.k8s.io', kind: optionsKind };
   const isApply = (request.headers.get('content-type') ?? '').startsWith('application/apply-patch');
   if (optionsKind === 'PatchOptions' && request.query.get('force') !== null && !isApply) throw invalidObject(kind, '', [forbiddenField('force', 'may not be specified for non-apply patch')]);
-  if (Buffer.byteLength(manager) > managerLimit) throw invalidObject(kind, '', [tooLong('fieldManager', managerLimit)]);
-  const odd = /[^\p{L}\p{M}\p{N}\p{P}\p{S} ]/u.exec(manager);
-  if (odd) throw invalidObject(kind, '', [invalid('fieldManager', manager, `invalid character U+${(odd[0].codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')} (at position ${odd.index})`)]);
+  const wrong = managerErrors(manager, 'fieldManager');
+  if (wrong.length > 0) throw invalidObject(kind, '', wrong);
   if (validation !== '' && !validations.includes(validation)) throw invalidObject(kind, '', [notSupported('fieldValidation', validation, ['', ...validations])]);
 }
 
-const managerLimit = 128;
 const validations = ['Ignore', 'Strict', 'Warn'];
 
 /** Checks `dryRun`, which has one allowed value. */

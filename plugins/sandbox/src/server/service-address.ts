@@ -3,6 +3,7 @@ import { readList, readObject, readString, without } from '../schemas/json-path.
 import { invalid, invalidObject, type FieldError } from '../validation/field-error.ts';
 import type { KubeObject } from './api-types.ts';
 import type { ServerContext } from './context.ts';
+import { familiesOf, familyErrors, type Families } from './service-families.ts';
 
 /** The first ports and addresses are left to those who name them, as in the real allocators. */
 const firstNodePort = 30_086;
@@ -15,7 +16,7 @@ export function allocateService(ctx: ServerContext, service: KubeObject): KubeOb
   refuseAddress(ctx, service, undefined);
   refusePorts(ctx, service);
   const address = readString(spec, 'clusterIP') || nextAddress(ctx);
-  return { ...service, spec: { ...withPorts(ctx, spec), clusterIP: address, clusterIPs: [address], ...families(spec) }, status: { loadBalancer: {} } };
+  return { ...service, spec: { ...withPorts(ctx, spec), clusterIP: address, clusterIPs: [address], ...families(service, { ...spec, clusterIP: address }) }, status: { loadBalancer: {} } };
 }
 
 /** An address that a Service names has to be one of the cluster's, and free. */
@@ -43,8 +44,10 @@ function refusal(service: KubeObject, error: FieldError): Error {
   return invalidObject({ group: '', kind: 'Service' }, service.metadata.name ?? '', [error]);
 }
 
-function families(spec: Record<string, unknown>): Record<string, unknown> {
-  return { ipFamilies: spec['ipFamilies'] ?? ['IPv4'], ipFamilyPolicy: spec['ipFamilyPolicy'] ?? 'SingleStack' };
+function families(service: KubeObject, spec: Record<string, unknown>, old?: Record<string, unknown>): Families {
+  const problems = familyErrors(spec, old);
+  if (problems.length > 0) throw invalidObject({ group: '', kind: 'Service' }, service.metadata.name ?? '', problems);
+  return familiesOf(spec, old);
 }
 
 /** An update that leaves the address out keeps it; a Service that becomes reachable from outside gets node ports. */
@@ -59,7 +62,7 @@ export function keepServiceAddress(ctx: ServerContext, service: KubeObject, live
     Object.assign(spec, { clusterIP: address, clusterIPs: old['clusterIPs'] ?? [address] });
   } else if (spec['clusterIP'] !== old['clusterIP'] && sameList(spec['clusterIPs'], old['clusterIPs'])) spec['clusterIPs'] = [spec['clusterIP']];
   spec['clusterIPs'] ??= [spec['clusterIP']];
-  Object.assign(spec, families({ ...old, ...spec }));
+  Object.assign(spec, families(service, spec, old));
   return { ...service, spec: withPorts(ctx, spec, old) };
 }
 

@@ -49,6 +49,11 @@ export function orphansByDefault(resource: Resource): boolean {
   return ['replicationcontrollers', 'jobs.batch'].includes(qualifiedName(resource));
 }
 
+/** Whether dependents are looked after when an object of the kind goes. Events have none. */
+export function hasGarbageCollection(resource: Resource): boolean {
+  return resource.plural !== 'events' || !['', 'events.k8s.io'].includes(resource.group);
+}
+
 export function answersDeletedObject(resource: Resource): boolean {
   return answersObject.has(qualifiedName(resource));
 }
@@ -74,5 +79,12 @@ function outsideStatus(resource: Resource): FieldSet {
     const names = Object.keys(resource.custom.schema.properties ?? {}).filter((name) => name !== 'status');
     return fieldSetOf(['f:spec'], ['f:metadata'], ...names.map((name) => [`f:${name}`]));
   }
-  return qualifiedName(resource) === 'deployments.apps' ? fieldSetOf(['f:spec'], ['f:metadata', 'f:labels']) : fieldSetOf(['f:spec']);
+  switch (qualifiedName(resource)) {
+    case 'deployments.apps':
+      return fieldSetOf(['f:spec'], ['f:metadata', 'f:labels']);
+    case 'pods':
+      return fieldSetOf(['f:spec'], ['f:metadata', 'f:deletionTimestamp'], ['f:metadata', 'f:ownerReferences']);
+    default:
+      return fieldSetOf(['f:spec']);
+  }
 }

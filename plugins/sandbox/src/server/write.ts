@@ -7,7 +7,7 @@ import { storedForm } from '../schemas/stored-form.ts';
 import { apiVersionOf, hasSubresource, qualifiedName, type Resource } from '../schemas/resource.ts';
 import { invalidObject, type FieldError } from '../validation/field-error.ts';
 import { validateCreate, validateUpdate } from '../validation/validate.ts';
-import { admit } from './admission.ts';
+import { admit, admitSize } from './admission.ts';
 import type { KubeObject } from './api-types.ts';
 import { inVersion, zeroObject } from './codec.ts';
 import { keyOf, type ServerContext, type Target, type WriteOptions } from './context.ts';
@@ -23,6 +23,7 @@ export function fieldContext(ctx: ServerContext, target: Target): FieldContext {
   const ignored = ignoredFields(resource, target.subresource);
   return {
     zero: zeroObject(resource),
+    isTyped: resource.native !== undefined,
     schemaOf: (version) => versions.find((other) => apiVersionOf(other) === version)?.schema,
     convert: (value: VersionedValue, version) => {
       const to = versions.find((other) => apiVersionOf(other) === version);
@@ -45,6 +46,7 @@ export async function createDecoded(ctx: ServerContext, target: Target, decoded:
   const named = { ...target, name };
   const admitted = admit(ctx, named, prepared, undefined);
   refuse(target.resource, name, await validateCreate(target.resource, admitted));
+  admitSize(ctx, named, admitted);
   if (ctx.store.get(keyOf(named))) throw alreadyExists(target.resource, name);
   const stored = keptForm(admitted, storageVersion(ctx, target.resource));
   if (options.dryRun) return inVersion(stored, target.resource);
@@ -68,6 +70,7 @@ export async function updateDecoded(ctx: ServerContext, target: Target, change: 
   const prepared = prepareForUpdate(ctx, target, change(live), live);
   const admitted = admit(ctx, target, prepared, live);
   refuse(resource, target.name, await validateUpdate(resource, admitted, live, target.subresource));
+  admitSize(ctx, target, admitted, live);
   const kept = keptForm(admitted, resource);
   const counted = target.subresource === 'status' ? kept : withGeneration(kept, live, resource);
   if (isSameBesidesTimes(counted, live)) return { object: live, changed: false };

@@ -19,7 +19,7 @@ export type UpdateCheck = (object: KubeObject, live: KubeObject) => FieldErrors;
 export interface KindChecks {
   readonly create?: ObjectCheck;
   readonly update?: UpdateCheck;
-  readonly status?: ObjectCheck;
+  readonly status?: UpdateCheck;
   /** For kinds that hold expressions; the check is made when the language is loaded. */
   readonly expressions?: (problemOf: ExpressionCheck) => Check;
 }
@@ -28,11 +28,12 @@ export function judge(check: Check): ObjectCheck {
   return (object) => check(object, '', object);
 }
 
-const workloadStatus = judge(workloads.workloadStatus);
-
-function replicaStatus(object: KubeObject): FieldErrors {
-  return [...workloadStatus(object), ...workloads.replicaCountErrors(object)];
+/** Both checks, one after the other. */
+function both(first: UpdateCheck, second: UpdateCheck): UpdateCheck {
+  return (object, live) => [...first(object, live), ...second(object, live)];
 }
+
+const { collisionErrors, replicaCountErrors } = workloads;
 
 /** By the qualified name of the kind. What is not here is judged by its schema alone. */
 export const kindChecks: Readonly<Record<string, KindChecks>> = {
@@ -48,11 +49,11 @@ export const kindChecks: Readonly<Record<string, KindChecks>> = {
   resourcequotas: { create: judge(policies.quota), update: policies.quotaUpdateErrors, status: judge(policies.quotaStatus) },
   persistentvolumeclaims: { create: judge(core.claim), update: core.claimUpdateErrors },
   persistentvolumes: { create: judge(core.volume), update: core.volumeUpdateErrors },
-  replicationcontrollers: { create: workloads.replicationControllerErrors, status: replicaStatus },
-  'deployments.apps': { create: workloads.deploymentErrors, update: workloads.selectorUpdateErrors, status: replicaStatus },
-  'replicasets.apps': { create: workloads.replicaSetErrors, update: workloads.selectorUpdateErrors, status: replicaStatus },
-  'daemonsets.apps': { create: workloads.daemonSetErrors, update: workloads.selectorUpdateErrors, status: workloadStatus },
-  'statefulsets.apps': { create: workloads.statefulSetErrors, update: workloads.statefulSetUpdateErrors, status: replicaStatus },
+  replicationcontrollers: { create: workloads.replicationControllerErrors, status: replicaCountErrors },
+  'deployments.apps': { create: workloads.deploymentErrors, update: workloads.selectorUpdateErrors, status: both(replicaCountErrors, collisionErrors) },
+  'replicasets.apps': { create: workloads.replicaSetErrors, update: workloads.selectorUpdateErrors, status: replicaCountErrors },
+  'daemonsets.apps': { create: workloads.daemonSetErrors, update: workloads.selectorUpdateErrors, status: both(workloads.statusErrors, collisionErrors) },
+  'statefulsets.apps': { create: workloads.statefulSetErrors, update: workloads.statefulSetUpdateErrors, status: both(replicaCountErrors, collisionErrors) },
   'jobs.batch': { create: jobErrors, update: jobUpdateErrors, status: jobStatusErrors },
   'cronjobs.batch': { create: cronJobErrors },
   'ingresses.networking.k8s.io': { create: judge(networking.ingress), status: judge(networking.ingressStatus) },

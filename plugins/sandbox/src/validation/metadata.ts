@@ -2,11 +2,15 @@ import { equalValues } from '@sherpack/field-set/equal';
 import type { KubeObject, ObjectMeta } from '../server/api-types.ts';
 import { qualifiedName, type Resource } from '../schemas/resource.ts';
 import { cause, forbiddenField, invalid, required, type FieldErrors } from './field-error.ts';
+import { managedFieldsErrors } from './manager.ts';
 import { labelProblems, labelValueProblems, pathSegmentProblems, qualifiedNameProblems, subdomainProblems, type NameCheck } from './names.ts';
 
 const nameChecks: Readonly<Record<string, NameCheck>> = {
   services: labelProblems,
   namespaces: labelProblems,
+  events: pathSegmentProblems,
+  'events.events.k8s.io': pathSegmentProblems,
+  'poddisruptionbudgets.policy': pathSegmentProblems,
   'roles.rbac.authorization.k8s.io': pathSegmentProblems,
   'clusterroles.rbac.authorization.k8s.io': pathSegmentProblems,
   'rolebindings.rbac.authorization.k8s.io': pathSegmentProblems,
@@ -21,7 +25,7 @@ export function metadataErrors(object: KubeObject, resource: Resource): FieldErr
   const check = nameChecks[qualifiedName(resource)] ?? subdomainProblems;
   const name = metadata.name ?? '';
   const errors = check(name).map((problem) => invalid('metadata.name', name, problem));
-  return [...errors, ...labelErrors(metadata.labels, 'metadata.labels'), ...annotationErrors(metadata.annotations, 'metadata.annotations'), ...ownerErrors(metadata), ...finalizerErrors(metadata, resource)];
+  return [...errors, ...labelErrors(metadata.labels, 'metadata.labels'), ...annotationErrors(metadata.annotations, 'metadata.annotations'), ...ownerErrors(metadata), ...finalizerErrors(metadata, resource), ...managedFieldsErrors(metadata.managedFields)];
 }
 
 export function labelErrors(labels: Record<string, string> | undefined, field: string): FieldErrors {
@@ -47,12 +51,15 @@ function ownerErrors(metadata: ObjectMeta): FieldErrors {
   return [...errors, invalid('metadata.ownerReferences', owners, `Only one reference can have Controller set to true. Found "true" in references for ${controllers.map((o) => o.name).join(' and ')}`)];
 }
 
-/** Custom kinds and their definitions may have finalizers of any qualified name. */
+/** Kinds and groups that are validated by the general rules for metadata alone, as custom kinds are: their finalizers may have any qualified name. */
+const general = new Set(['events', 'events.events.k8s.io']);
+const generalGroups = new Set(['apiextensions.k8s.io', 'apiregistration.k8s.io', 'admissionregistration.k8s.io', 'coordination.k8s.io', 'node.k8s.io', 'policy']);
+
 function finalizerErrors(metadata: ObjectMeta, resource: Resource): FieldErrors {
-  const isFree = resource.custom !== undefined || resource.group === 'apiextensions.k8s.io';
+  const isFree = resource.custom !== undefined || generalGroups.has(resource.group) || general.has(qualifiedName(resource));
   return (metadata.finalizers ?? []).flatMap((finalizer, i) => {
     const field = `metadata.finalizers[${i}]`;
-    const problems = qualifiedNameProblems(finalizer).map((problem) => invalid(field, finalizer, problem));
+    const problems = qualifiedNameProblems(finalizer).map((problem) => invalid('metadata.finalizers', finalizer, problem));
     const isKnown = isFree || finalizer.includes('/') || standardFinalizers.has(finalizer);
     return isKnown ? problems : [...problems, invalid(field, finalizer, 'name is neither a standard finalizer name nor is it fully qualified')];
   });

@@ -72,9 +72,7 @@ function externalPolicy(value: unknown, at: string, spec: Json, takesNodePorts: 
 
 const ipFamilies: Check = all(
   each((value, at) => (value === 'IPv4' || value === 'IPv6' ? [] : [notSupported(at, value, ['IPv4', 'IPv6'])])),
-  each((value, at) => (value === 'IPv6' ? [invalid(at, value, 'not configured on this cluster')] : [])),
   distinct((family) => family),
-  (_, at, parent) => (parent['ipFamilyPolicy'] === 'RequireDualStack' ? [invalid(at.replace(/ipFamilies$/, 'ipFamilyPolicy'), 'RequireDualStack', 'this cluster is not configured for dual-stack services')] : []),
 );
 
 function clusterAddresses(value: unknown, at: string, spec: Json, type: string): FieldErrors {

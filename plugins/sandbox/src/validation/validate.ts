@@ -54,7 +54,7 @@ export async function validateUpdate(resource: Resource, object: KubeObject, liv
   if (resource.custom) return [...metadata, ...(await validateCustomObject(object, resource, live))];
   const checks = kindChecks[qualifiedName(resource)];
   if (subresource === 'binding') return metadata;
-  if (subresource === 'status') return [...metadata, ...(checks?.status?.(object) ?? [])];
+  if (subresource === 'status') return [...metadata, ...(checks?.status?.(object, live) ?? [])];
   if (isDefinition(resource)) await loadGoPatterns();
   const own = await nativeErrors(object, resource);
   const rules = isDefinition(resource) ? await definitionRuleErrors(object, own) : [];

@@ -1,5 +1,5 @@
 import { equalValues } from '@sherpack/field-set/equal';
-import { read, readList, readObject, readString } from '../schemas/json-path.ts';
+import { read, readList, readNumber, readObject, readString } from '../schemas/json-path.ts';
 import type { KubeObject } from '../server/api-types.ts';
 import { matchesLabelSelector } from '../server/selectors.ts';
 import { all, distinct, each, entries, fields, given, named, needed, notNegative, oneOf, type Check, type Json } from './check.ts';
@@ -141,15 +141,26 @@ export function selectorUpdateErrors(object: KubeObject, live: KubeObject): Fiel
   return equalValues(selector, read(live, 'spec', 'selector')) ? [] : [invalid('spec.selector', selector, 'field is immutable')];
 }
 
+const reported: Check = fields({ status: entries(() => [], (value, at) => (typeof value === 'number' ? notNegative(value, at, {}) : [])) });
+
 /** The numbers of a workload's status, which controllers report. */
-export const workloadStatus: Check = fields({ status: entries(() => [], (value, at) => (typeof value === 'number' ? notNegative(value, at, {}) : [])) });
+export function statusErrors(object: KubeObject): FieldErrors {
+  return reported(object, '', object);
+}
 
 /** A set cannot report more of something than it has pods. */
 export function replicaCountErrors(object: KubeObject): FieldErrors {
   const status = readObject(object, 'status') ?? {};
   const count = (name: string): number => Number(status[name] ?? 0);
   const bounded = ['fullyLabeledReplicas', 'readyReplicas', 'availableReplicas', 'updatedReplicas', 'currentReplicas'].filter((name) => count(name) > count('replicas'));
-  const errors = bounded.map((name) => invalid(`status.${name}`, status[name], 'cannot be greater than status.replicas'));
-  return count('availableReplicas') > count('readyReplicas') ? [...errors, invalid('status.availableReplicas', status['availableReplicas'], 'cannot be greater than readyReplicas')] : errors;
+  const errors = [...statusErrors(object), ...bounded.map((name) => invalid(`status.${name}`, status[name], 'cannot be greater than status.replicas'))];
+  const ready = object.kind === 'StatefulSet' ? 'status.readyReplicas' : 'readyReplicas';
+  return count('availableReplicas') > count('readyReplicas') ? [...errors, invalid('status.availableReplicas', status['availableReplicas'], `cannot be greater than ${ready}`)] : errors;
 }
 
+/** How often the hash of a template was taken already only rises. */
+export function collisionErrors(object: KubeObject, live: KubeObject): FieldErrors {
+  const [after, before] = [object, live].map((one) => readNumber(one, 'status', 'collisionCount'));
+  const isLess = before !== undefined && (after === undefined || after < before);
+  return isLess ? [invalid('status.collisionCount', after ?? 0, 'cannot be decremented')] : [];
+}

@@ -3,7 +3,7 @@ import type { Clock, PutCondition, Release, StorageDriver, StorageKey } from '@s
 import { blobName } from '../entry-names.ts';
 import { errors } from '../errors.ts';
 import { mayHaveArrived } from '../lost-answer.ts';
-import { unpack } from '../record/encoding.ts';
+import { unpackSegment } from '../record/encoding.ts';
 import type { Encoding } from '../record/encoding.ts';
 import { inParallel } from '../in-parallel.ts';
 import { digestOf, segmentId } from './segment.ts';
@@ -62,7 +62,7 @@ export function createContentStore(options: ContentStoreOptions): ContentStore {
 
 /** By name, never by list: a list would make the server read all that the release has. */
 async function readSegment(release: Release, segment: Segment, what: string, { driver, encoding }: ContentStoreOptions): Promise<Uint8Array> {
-  const { chunks, compression, size } = segment;
+  const { chunks } = segment;
   const parts = await inParallel(chunks, REQUESTS_AT_ONCE, async (digest, index) => {
     const name = `chunk ${index + 1} of ${chunks.length} ("${blobName(digest)}")`;
     const stored = await driver.get({ release, name: blobName(digest) });
@@ -70,7 +70,7 @@ async function readSegment(release: Release, segment: Segment, what: string, { d
     if (digestOf(stored.data) !== digest) throw errors.CHUNK_DAMAGED(what, name, stored.data.length);
     return stored.data;
   });
-  return unpack(Buffer.concat(parts), compression, size, what, encoding);
+  return unpackSegment(Buffer.concat(parts), segment, what, encoding);
 }
 
 /**

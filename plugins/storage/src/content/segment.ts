@@ -4,6 +4,8 @@ import { createHash } from 'node:crypto';
 export interface Segment {
   /** Bytes expanded. */
   readonly size: number;
+  /** How many of the last of them are stored as they are: identities have nothing to compress. Missing: none. */
+  readonly raw?: number;
   /** Key of the compression. */
   readonly compression: string;
   /** Names of the chunks in order, without `blob/`. */

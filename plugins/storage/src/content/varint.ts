@@ -17,7 +17,7 @@ export function unzigzag(value: number): number {
   return value % 2 === 0 ? value / 2 : -(value + 1) / 2;
 }
 
-/** Reads what {@link pushVarint} wrote; throws a RangeError where it ends too soon or is larger than 2^53. */
+/** Reads what {@link pushVarint} wrote, and plain bytes; throws a RangeError where it ends too soon or a number is larger than 2^53. */
 export class VarintReader {
   private readonly bytes: Uint8Array;
   at = 0;
@@ -39,5 +39,11 @@ export class VarintReader {
       if (byte < 0x80) return value;
     }
     throw new RangeError('it holds a number that is too large');
+  }
+
+  take(count: number): Uint8Array {
+    if (this.at + count > this.bytes.length) throw new RangeError('it ends too soon');
+    this.at += count;
+    return this.bytes.subarray(this.at - count, this.at);
   }
 }

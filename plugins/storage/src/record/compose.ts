@@ -1,14 +1,16 @@
 import { Buffer } from 'node:buffer';
-import { createHash } from 'node:crypto';
 import { encodeDelta } from '../content/delta-format.ts';
 import { layOutOver, layOutWhole, shareAdded } from '../content/layout.ts';
 import type { Base, Layout } from '../content/layout.ts';
 import { cutIntoChunks, segmentId } from '../content/segment.ts';
 import type { Chunk, Segment } from '../content/segment.ts';
+import { encodeBinaryHeader } from './binary-header.ts';
 import { pack } from './encoding.ts';
-import type { Encoding } from './encoding.ts';
-import { SCHEMA, chunksOf, encodeHeader } from './record-header.ts';
-import type { RecordHeader } from './record-header.ts';
+import type { Encoding, Packed } from './encoding.ts';
+import type { FilesSource } from './pack-files.ts';
+import { SCHEMA, chunksOf } from './record-header.ts';
+import type { RecordHeader, StoredFiles } from './record-header.ts';
+import { SMALL, squeeze } from './squeeze.ts';
 
 /** What a revision adds may stay in its record up to this size; more is stored for later revisions too. */
 const MAX_INLINE_BYTES = 1024;
@@ -18,8 +20,8 @@ export interface RecordSource {
   readonly json: Uint8Array;
   /** Content that is stored already. */
   readonly bases: readonly Base<Segment>[];
-  /** The pack's files as stored, and what is in them: manifests repeat much of it. */
-  readonly files?: Base<Segment> | undefined;
+  /** The pack's files: manifests repeat much of them. */
+  readonly files?: FilesSource | undefined;
 }
 
 /** A record ready to be written: its chunks first. */
@@ -34,71 +36,114 @@ export interface ComposedRecord {
   readonly bases: readonly Base<Segment>[];
 }
 
+/** The content of a record, and how many of its last bytes are identities; undefined when it was not squeezed. */
+interface Content {
+  readonly bytes: Uint8Array;
+  readonly tail: number | undefined;
+}
+
 /**
- * A record is one line of JSON, the {@link RecordHeader}, then what is its own: a delta over content that is stored
- * once for many revisions, or everything when nothing may be shared.
+ * A record is a {@link RecordHeader}, then what is its own: a delta over content that is stored once for many revisions,
+ * or everything when nothing may be shared.
  */
 export async function composeRecord(source: RecordSource, encoding: Encoding): Promise<ComposedRecord> {
-  if (encoding.chunking === false) return compose(source, await pack(source.json, encoding), undefined, [], encoding);
-  const { layout, body, fresh } = await bestLayout(source, encoding);
+  const content = source.json.length <= SMALL ? squeeze(source.json) : { bytes: source.json, tail: undefined };
+  if (encoding.chunking === false) return finish(content, await pack(content.bytes, encoding), { bases: undefined, files: undefined, chunks: [] });
+  const over = overKnown(content, source);
+  if (over === undefined && isSmall(content, source.files)) return composeTogether(content, source.files, encoding);
+  const files = await storeFiles(source.files, encoding);
+  const { layout, body, fresh } = over === undefined ? await bestAlone(content, files?.base, encoding) : await attempt(over, content, encoding);
   const bases = [...layout.used, ...(fresh === undefined || layout.fresh === undefined ? [] : [{ id: fresh.segment, content: layout.fresh }])];
-  return compose(source, body, bases, fresh?.chunks ?? [], encoding);
+  return finish(content, body, { bases, files: files?.stored, chunks: [...(files?.chunks ?? []), ...(fresh?.chunks ?? [])] });
+}
+
+/** Over what the release has already, if there is enough of it. */
+function overKnown({ bytes }: Content, { bases, files }: RecordSource): Layout<Segment> | undefined {
+  if (bases.length === 0) return undefined;
+  const stored = files?.stored === undefined ? undefined : { id: files.stored.segment, content: files.whole };
+  const known = stored === undefined ? bases : [stored, ...bases.filter(({ id }) => segmentId(id) !== segmentId(stored.id))];
+  return layOutOver(bytes, known);
+}
+
+function isSmall({ bytes, tail }: Content, files: FilesSource | undefined): boolean {
+  return tail !== undefined && bytes.length + (files?.stored === undefined ? files?.content.length ?? 0 : 0) <= SMALL;
+}
+
+/** Files and record in one segment: of little text each, the one is most of what compresses the other. */
+async function composeTogether(content: Content, files: FilesSource | undefined, encoding: Encoding): Promise<ComposedRecord> {
+  const ahead = files === undefined || files.stored !== undefined ? new Uint8Array() : files.content;
+  const whole = Buffer.concat([ahead, content.bytes]);
+  const { segment, chunks } = await composeSegment(whole, encoding, content.tail);
+  const body = await pack(encodeDelta([{ copy: ahead.length, length: content.bytes.length }]), encoding);
+  const own = files === undefined ? undefined : { segment, size: ahead.length, squeezed: files.squeezed };
+  return finish(content, body, { bases: [{ id: segment, content: whole }], files: files?.stored ?? own, chunks });
 }
 
 interface Attempt {
   readonly layout: Layout<Segment>;
-  readonly body: Uint8Array;
-  readonly fresh: Awaited<ReturnType<typeof composeSegment>> | undefined;
+  readonly body: Packed;
+  readonly fresh: ComposedSegment | undefined;
 }
 
-/** Over what the release has already if there is enough of it; else the smaller one of alone and over the pack's files. */
-async function bestLayout({ json, bases, files }: RecordSource, encoding: Encoding): Promise<Attempt> {
-  const known = files === undefined ? bases : [files, ...bases.filter(({ id }) => segmentId(id) !== segmentId(files.id))];
-  const over = bases.length === 0 ? undefined : layOutOver(json, known);
-  if (over !== undefined) return attempt(over, json, encoding);
-  const alone = await attempt(layOutWhole(json), json, encoding);
-  const overFiles = files === undefined ? undefined : layOutOver(json, [files], 0.1);
+/** The smaller one of alone and over the pack's files. */
+async function bestAlone(content: Content, files: Base<Segment> | undefined, encoding: Encoding): Promise<Attempt> {
+  const alone = await attempt(layOutWhole(content.bytes), content, encoding);
+  const overFiles = files === undefined ? undefined : layOutOver(content.bytes, [files], 0.1);
   if (overFiles === undefined) return alone;
-  const other = await attempt(overFiles, json, encoding);
+  const other = await attempt(overFiles, content, encoding);
   return sizeOf(other) < sizeOf(alone) ? other : alone;
 }
 
 function sizeOf({ body, fresh }: Attempt): number {
-  return (fresh?.chunks ?? []).reduce((sum, { bytes }) => sum + bytes.length, body.length);
+  return (fresh?.chunks ?? []).reduce((sum, { bytes }) => sum + bytes.length, body.bytes.length);
 }
 
-async function attempt(first: Layout<Segment>, target: Uint8Array, encoding: Encoding): Promise<Attempt> {
-  const { layout, body } = await fitInline(first, target, encoding);
+async function attempt(first: Layout<Segment>, { bytes }: Content, encoding: Encoding): Promise<Attempt> {
+  const { layout, body } = await fitInline(first, bytes, encoding);
   return { layout, body, fresh: layout.fresh === undefined ? undefined : await composeSegment(layout.fresh, encoding) };
 }
 
 async function fitInline(layout: Layout<Segment>, target: Uint8Array, encoding: Encoding) {
   const body = await pack(encodeDelta(layout.steps), encoding);
   const limit = encoding.chunking === true ? 0 : MAX_INLINE_BYTES;
-  if (layout.fresh !== undefined || body.length <= limit || layout.steps.every((step) => 'copy' in step)) return { layout, body };
-  const shared = shareAdded(layout, target);
-  return { layout: shared, body: await pack(encodeDelta(shared.steps), encoding) };
+  if (layout.fresh !== undefined || body.bytes.length <= limit || layout.steps.every((step) => 'copy' in step)) return { layout, body };
+  const added = shareAdded(layout, target);
+  return { layout: added, body: await pack(encodeDelta(added.steps), encoding) };
 }
 
-/** Compresses content and cuts it. */
-export async function composeSegment(content: Uint8Array, encoding: Encoding): Promise<{ readonly segment: Segment; readonly chunks: readonly Chunk[] }> {
-  const chunks = cutIntoChunks(await pack(content, encoding), encoding.maxChunkSize);
-  return { segment: { size: content.length, compression: encoding.chosen, chunks: chunks.map(({ digest }) => digest) }, chunks };
+interface ComposedSegment {
+  readonly segment: Segment;
+  readonly chunks: readonly Chunk[];
 }
 
-function compose({ json, files }: RecordSource, body: Uint8Array, bases: readonly Base<Segment>[] | undefined, chunks: readonly Chunk[], { chosen }: Encoding): ComposedRecord {
-  const header: RecordHeader = {
-    sherpack: 'release',
-    schema: SCHEMA,
-    compression: chosen,
-    size: json.length,
-    sha256: sha256(json),
-    ...(bases === undefined ? {} : { segments: bases.map(({ id }) => id) }),
-    ...(files === undefined ? {} : { files: files.id }),
-  };
-  return { data: Buffer.concat([Buffer.from(encodeHeader(header)), body]), header, chunks, references: chunksOf(header), bases: bases ?? [] };
+/**
+ * Compresses content and cuts it.
+ *
+ * @param raw how many of its last bytes are stored as they are
+ */
+export async function composeSegment(content: Uint8Array, encoding: Encoding, raw = 0): Promise<ComposedSegment> {
+  const end = content.length - raw;
+  const { compression, bytes } = await pack(content.subarray(0, end), encoding);
+  const chunks = cutIntoChunks(raw === 0 ? bytes : Buffer.concat([bytes, content.subarray(end)]), encoding.maxChunkSize);
+  return { segment: { size: content.length, ...(raw === 0 ? {} : { raw }), compression, chunks: chunks.map(({ digest }) => digest) }, chunks };
 }
 
-export function sha256(bytes: Uint8Array): string {
-  return createHash('sha256').update(bytes).digest('hex');
+async function storeFiles(files: FilesSource | undefined, encoding: Encoding): Promise<{ readonly stored: StoredFiles; readonly base: Base<Segment>; readonly chunks: readonly Chunk[] } | undefined> {
+  if (files === undefined) return undefined;
+  const { stored, whole, content, squeezed } = files;
+  if (stored !== undefined) return { stored, base: { id: stored.segment, content: whole }, chunks: [] };
+  const { segment, chunks } = await composeSegment(content, encoding);
+  return { stored: { segment, size: content.length, squeezed }, base: { id: segment, content }, chunks };
+}
+
+interface Parts {
+  readonly bases: readonly Base<Segment>[] | undefined;
+  readonly files: StoredFiles | undefined;
+  readonly chunks: readonly Chunk[];
+}
+
+function finish({ bytes, tail }: Content, body: Packed, { bases, files, chunks }: Parts): ComposedRecord {
+  const header: RecordHeader = { schema: SCHEMA, compression: body.compression, size: bytes.length, tail, segments: bases?.map(({ id }) => id), files };
+  const data = Buffer.concat([encodeBinaryHeader(header, bytes), body.bytes]);
+  return { data, header, chunks, references: chunksOf(header), bases: bases ?? [] };
 }

@@ -1,5 +1,9 @@
+import { Buffer } from 'node:buffer';
 import type { Compression } from '@sherpack/plugin-api';
+import type { Segment } from '../content/segment.ts';
 import { errors } from '../errors.ts';
+import { WITH_DICTIONARY, compressSmall, expandSmall } from './dictionary.ts';
+import { SMALL } from './squeeze.ts';
 
 /** How records are to be written. */
 export interface Encoding {
@@ -17,10 +21,22 @@ export interface Encoding {
 
 /** No record is larger expanded: a bomb in a Secret that somebody else may write must not fill the memory. */
 export const MAX_EXPANDED_BYTES = 512 * 1024 * 1024;
+const NONE = 'none';
 
-export async function pack(data: Uint8Array, { compression, chosen, level }: Encoding): Promise<Uint8Array> {
-  const { compress, defaultLevel, levels } = await compression(chosen);
-  return compress(data, levels === undefined ? 0 : level ?? defaultLevel(data.length));
+export interface Packed {
+  /** Key of the compression. */
+  readonly compression: string;
+  readonly bytes: Uint8Array;
+}
+
+/** By the compression that was chosen; what is small with a dictionary, or not at all, where that makes it smaller. */
+export async function pack(data: Uint8Array, encoding: Encoding): Promise<Packed> {
+  const { chosen, level } = encoding;
+  const { compress, defaultLevel, levels } = await encoding.compression(chosen);
+  const packed = { compression: chosen, bytes: await compress(data, levels === undefined ? 0 : level ?? defaultLevel(data.length)) };
+  if (chosen === NONE || data.length > SMALL) return packed;
+  const others = [{ compression: WITH_DICTIONARY, bytes: compressSmall(data) }, { compression: NONE, bytes: data }];
+  return others.reduce((best: Packed, other) => (other.bytes.length < best.bytes.length ? other : best), packed);
 }
 
 /**
@@ -37,10 +53,26 @@ export async function unpack(data: Uint8Array, key: string, size: number, what: 
 
 /** @throws STORAGE_RECORD_DAMAGED */
 export async function unpackUpTo(data: Uint8Array, key: string, limit: number, what: string, { compression }: Pick<Encoding, 'compression'>): Promise<Uint8Array> {
-  const { decompress } = await compression(key).catch((error: unknown) => {
+  const decompress = await expanderOf(key, compression).catch((error: unknown) => {
     throw errors.RECORD_DAMAGED(what, `its compression "${key}" is not known here`, error);
   });
   return decompress(data, limit).catch((error: unknown) => {
     throw errors.RECORD_DAMAGED(what, 'its compressed part is broken', error);
   });
+}
+
+async function expanderOf(key: string, compression: Encoding['compression']): Promise<Compression['decompress']> {
+  return key === WITH_DICTIONARY ? async (data, limit) => expandSmall(data, limit) : (await compression(key)).decompress;
+}
+
+/**
+ * The content of a segment from its chunks, one behind the other.
+ *
+ * @throws STORAGE_RECORD_DAMAGED
+ */
+export async function unpackSegment(stored: Uint8Array, { compression, size, raw = 0 }: Segment, what: string, encoding: Pick<Encoding, 'compression'>): Promise<Uint8Array> {
+  if (raw === 0) return unpack(stored, compression, size, what, encoding);
+  if (raw > size || raw > stored.length) throw errors.RECORD_DAMAGED(what, `it has ${stored.length} bytes where ${raw} stand as they are`);
+  const end = stored.length - raw;
+  return Buffer.concat([await unpack(stored.subarray(0, end), compression, size - raw, what, encoding), stored.subarray(end)]);
 }

@@ -3,6 +3,28 @@ import type { PackFile } from '@sherpack/plugin-api';
 import type { SealingKey } from '../sealing/sealing-key.ts';
 import { keyIdOf } from '../sealing/sealing-key.ts';
 import { quotes } from '../sealing/secret-places.ts';
+import type { StoredFiles } from './record-header.ts';
+import { SMALL, squeeze, unsqueeze } from './squeeze.ts';
+
+/** The files of a pack as records hold them. */
+export interface FilesSource {
+  readonly content: Uint8Array;
+  readonly squeezed: boolean;
+  /** Where they are already; undefined when they are to be stored. */
+  readonly stored: StoredFiles | undefined;
+  /** All that the segment holds in which they are. */
+  readonly whole: Uint8Array;
+}
+
+/** Files that are to be stored. */
+export function newFiles(content: Uint8Array, squeezed: boolean): FilesSource {
+  return { content, squeezed, stored: undefined, whole: content };
+}
+
+/** Files that are stored, from the content of their segment. */
+export function knownFiles(stored: StoredFiles, whole: Uint8Array): FilesSource {
+  return { content: whole.subarray(0, stored.size), squeezed: stored.squeezed, stored, whole };
+}
 
 /** A file of a pack as stored: text as text, for base64 compresses badly. */
 type StoredFile = { readonly path: string } & ({ readonly text: string } | { readonly base64: string } | { readonly sealed: string });
@@ -12,7 +34,7 @@ type StoredFile = { readonly path: string } & ({ readonly text: string } | { rea
  *
  * @param secrets texts that must not be readable; a file that quotes one is sealed
  */
-export async function encodeFiles(files: readonly PackFile[], secrets: ReadonlySet<string>, keyOf: () => Promise<SealingKey>): Promise<Uint8Array> {
+export async function encodeFiles(files: readonly PackFile[], secrets: ReadonlySet<string>, keyOf: () => Promise<SealingKey>): Promise<FilesSource> {
   const sorted = files.toSorted((a, b) => (a.path < b.path ? -1 : 1));
   const stored: StoredFile[] = [];
   for (const file of sorted) {
@@ -20,11 +42,13 @@ export async function encodeFiles(files: readonly PackFile[], secrets: ReadonlyS
     const sealed = 'text' in plain && quotes(plain.text, secrets);
     stored.push(sealed ? { path: file.path, sealed: (await keyOf()).seal(plain.text) } : plain);
   }
-  return Buffer.from(JSON.stringify(stored));
+  const json = Buffer.from(JSON.stringify(stored));
+  return json.length <= SMALL ? newFiles(squeeze(json, { apart: false }).bytes, true) : newFiles(json, false);
 }
 
-export async function decodeFiles(bytes: Uint8Array, keyOf: (id: string) => Promise<SealingKey>): Promise<readonly PackFile[]> {
-  const stored = JSON.parse(new TextDecoder().decode(bytes)) as readonly StoredFile[];
+export async function decodeFiles({ content, squeezed }: Pick<FilesSource, 'content' | 'squeezed'>, keyOf: (id: string) => Promise<SealingKey>): Promise<readonly PackFile[]> {
+  const json = squeezed ? unsqueeze({ bytes: content, tail: 0 }) : content;
+  const stored = JSON.parse(new TextDecoder().decode(json)) as readonly StoredFile[];
   return Promise.all(stored.map(async (file) => ({ path: file.path, content: await contentOf(file, keyOf) })));
 }
 

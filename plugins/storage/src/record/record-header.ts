@@ -1,75 +1,59 @@
-import { isObject } from '@sherpack/plugin-api';
-import { errors } from '../errors.ts';
 import type { Segment } from '../content/segment.ts';
+import { errors } from '../errors.ts';
+import { decodeBinaryHeader } from './binary-header.ts';
+import { decodeFirstHeader } from './first-header.ts';
 
-/** The newest form of a record that this version reads. */
-export const SCHEMA = 1;
-const MAX_HEADER_BYTES = 1024 * 1024;
-const NEWLINE = 0x0a;
+/** The newest form of a record that this version reads, and the one that it writes. */
+export const SCHEMA = 2;
+const BRACE = 0x7b;
 
-/** The first line of a stored record: all that must be known before the rest can be read. */
+/** The files of a revision's pack: the first `size` bytes of a segment. */
+export interface StoredFiles {
+  readonly segment: Segment;
+  readonly size: number;
+  /** Whether they were squeezed before they were compressed. */
+  readonly squeezed: boolean;
+}
+
+/** All that must be known of a record before the rest of it can be read. */
 export interface RecordHeader {
-  readonly sherpack: 'release';
   readonly schema: number;
   /** Key of the compression of what follows. */
   readonly compression: string;
-  /** Bytes of the canonical JSON of the revision. */
+  /** Bytes of the content: the canonical JSON of the revision, squeezed or not. */
   readonly size: number;
-  /** Hexadecimal, over the canonical JSON. */
-  readonly sha256: string;
-  /** What follows is the compressed JSON itself, or a compressed delta over these, one after another. */
-  readonly segments?: readonly Segment[];
-  /** The files of the pack. */
-  readonly files?: Segment | undefined;
+  /** How many of them are identities, when the JSON was squeezed. */
+  readonly tail: number | undefined;
+  /** What follows is the compressed content itself, or a compressed delta over these, one after another. */
+  readonly segments: readonly Segment[] | undefined;
+  readonly files: StoredFiles | undefined;
 }
 
-export function encodeHeader(header: RecordHeader): string {
-  return `${JSON.stringify(header)}\n`;
+/** A header as it was read. */
+export interface ReadHeader {
+  readonly header: RecordHeader;
+  /** What follows the header. */
+  readonly body: Uint8Array;
+  /** Whether this is the content that was written with this header. */
+  isIntact(content: Uint8Array): boolean;
 }
 
 /**
- * Splits a record into its header and what follows.
+ * Splits a record into its header and what follows. The high half of the first byte tells the form; form 1 begins with a
+ * brace.
  *
  * @param what names the record in errors
  * @throws STORAGE_RECORD_NEWER, STORAGE_RECORD_DAMAGED
  */
-export function decodeHeader(data: Uint8Array, what: string): { readonly header: RecordHeader; readonly body: Uint8Array } {
-  const end = data.subarray(0, MAX_HEADER_BYTES).indexOf(NEWLINE);
-  if (end < 0) throw errors.RECORD_DAMAGED(what, 'it has no header');
-  const header = parse(data.subarray(0, end));
-  if (!isObject(header) || header['sherpack'] !== 'release' || typeof header['schema'] !== 'number') {
-    throw errors.RECORD_DAMAGED(what, 'its header is not that of a release');
-  }
-  if (header['schema'] > SCHEMA) throw errors.RECORD_NEWER(what, header['schema'], SCHEMA);
-  if (!isComplete(header)) throw errors.RECORD_DAMAGED(what, 'its header is not complete');
-  return { header: header as unknown as RecordHeader, body: data.subarray(end + 1) };
-}
-
-function parse(line: Uint8Array): unknown {
-  try {
-    return JSON.parse(new TextDecoder().decode(line));
-  } catch {
-    return undefined;
-  }
-}
-
-function isComplete({ compression, size, sha256, segments = [], files }: Readonly<Record<string, unknown>>): boolean {
-  if (typeof compression !== 'string' || !isCount(size) || typeof sha256 !== 'string' || !Array.isArray(segments)) return false;
-  return [...(segments as unknown[]), ...(files === undefined ? [] : [files])].every(isSegment);
-}
-
-function isSegment(value: unknown): boolean {
-  if (!isObject(value)) return false;
-  const { size, compression, chunks } = value;
-  return isCount(size) && typeof compression === 'string' && Array.isArray(chunks) && chunks.every((chunk) => typeof chunk === 'string' && /^[0-9a-f]{40}$/.test(chunk));
-}
-
-function isCount(value: unknown): boolean {
-  return Number.isSafeInteger(value) && (value as number) >= 0;
+export function decodeHeader(data: Uint8Array, what: string): ReadHeader {
+  const form = data[0] === BRACE ? 1 : (data[0] ?? 0) >> 4;
+  if (form < 1 || (form === 1 && data[0] !== BRACE)) throw errors.RECORD_DAMAGED(what, 'it has no header');
+  if (form > SCHEMA) throw errors.RECORD_NEWER(what, form, SCHEMA);
+  return form === 1 ? decodeFirstHeader(data, what) : decodeBinaryHeader(data, what);
 }
 
 /** Names of all chunks that the record cannot do without. */
 export function chunksOf({ segments = [], files }: RecordHeader): readonly string[] {
-  const all = [...segments, ...(files === undefined ? [] : [files])].flatMap(({ chunks }) => chunks);
+  const all = [...segments, ...(files === undefined ? [] : [files.segment])].flatMap(({ chunks }) => chunks);
   return [...new Set(all)];
 }

@@ -48,6 +48,7 @@ export const REVISION_SCHEMA = Object.freeze({
     labels: { type: 'object', additionalProperties: text },
     cluster: text,
     rollbackOf: { type: 'integer', minimum: 1 },
+    left: { type: 'integer', minimum: 1 },
     extra: { type: 'object' },
   },
 });

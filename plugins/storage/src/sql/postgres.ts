@@ -56,8 +56,9 @@ async function tlsOf(url: URL, { caFile }: SqlConfig) {
   if (mode === 'disable') return false;
   const file = caFile ?? url.searchParams.get('sslrootcert') ?? undefined;
   const ca = file === undefined ? undefined : await readFile(file).catch((error: unknown) => { throw errors.FILE_FAILED(file, 'read', error); });
-  // As in libpq: only the verify- modes look at the certificate.
-  return { rejectUnauthorized: mode.startsWith('verify-') || ca !== undefined, ...(ca === undefined ? {} : { ca }) };
+  // As in libpq: only the verify- modes look at the certificate. The host is for that alone: of an address in numbers the
+  // library would say nothing, and the certificate would be held against "localhost".
+  return { host: url.hostname.replaceAll(/^\[|\]$/g, ''), rejectUnauthorized: mode.startsWith('verify-') || ca !== undefined, ...(ca === undefined ? {} : { ca }) };
 }
 
 async function connect(pool: Pool, place: string): Promise<PoolClient> {

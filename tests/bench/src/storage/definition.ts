@@ -1,4 +1,5 @@
-import { description, fieldName, sentence, seeded } from './words.ts';
+import { seededRandom } from '../../../seeded-random.ts';
+import { description, fieldName, sentence } from './words.ts';
 
 type Schema = Readonly<Record<string, unknown>>;
 
@@ -11,8 +12,8 @@ type Schema = Readonly<Record<string, unknown>>;
 export function definition(group: string, index: number, bytes: number): Schema {
   const kind = `Thing${String.fromCodePoint(65 + (index % 26))}${Math.floor(index / 26)}`;
   const plural = `${kind.toLowerCase()}s`;
-  const own = schemaOf(seeded(1000 + index), bytes * 0.6);
-  const template = schemaOf(seeded(7), bytes * 0.4);
+  const own = schemaOf(seededRandom(1000 + index), bytes * 0.6);
+  const template = schemaOf(seededRandom(7), bytes * 0.4);
   return {
     apiVersion: 'apiextensions.k8s.io/v1',
     kind: 'CustomResourceDefinition',
@@ -21,7 +22,7 @@ export function definition(group: string, index: number, bytes: number): Schema 
       group, scope: 'Namespaced', names: { kind, plural, singular: kind.toLowerCase(), listKind: `${kind}List` },
       versions: [{
         name: 'v1', served: true, storage: true, subresources: { status: {} },
-        schema: { openAPIV3Schema: { type: 'object', description: sentence(seeded(index), 20), properties: { spec: own, template, status: { type: 'object', 'x-kubernetes-preserve-unknown-fields': true } } } },
+        schema: { openAPIV3Schema: { type: 'object', description: sentence(seededRandom(index), 20), properties: { spec: own, template, status: { type: 'object', 'x-kubernetes-preserve-unknown-fields': true } } } },
       }],
     },
   };

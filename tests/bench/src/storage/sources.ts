@@ -1,7 +1,8 @@
 import { stringifyYaml } from '@sherpack/yaml/stringify';
 import { definition } from './definition.ts';
 import type { Syntax, TwinSource } from './twin.ts';
-import { seeded, sentence } from './words.ts';
+import { seededRandom } from '../../../seeded-random.ts';
+import { sentence } from './words.ts';
 
 const KILOBYTE = 1000;
 
@@ -37,9 +38,9 @@ function valuesOf(random: () => number, bytes: number): string {
 /** The size of kube-prometheus-stack: 208 KB of values, 1.4 MB of templates and definitions. */
 export const stack: TwinSource = {
   name: 'stack',
-  values: valuesOf(seeded(1), 208 * KILOBYTE),
+  values: valuesOf(seededRandom(1), 208 * KILOBYTE),
   templates(syntax) {
-    const random = seeded(2);
+    const random = seededRandom(2);
     const workloads = ['operator', 'server', 'alerts', 'exporter', 'state', 'adapter'].map((name) => [`${name}.yaml`, workload(name, syntax, random, name === 'operator' ? 'image.tag' : 'logLevel')] as const);
     const documents = Array.from({ length: 30 }, (_, index) => [`dashboards/board-${index}.yaml`, document(`board-${index}`, syntax, random, 18 * KILOBYTE)] as const);
     return Object.fromEntries([...workloads, ...documents]);
@@ -50,9 +51,9 @@ export const stack: TwinSource = {
 /** One whose manifest has two megabytes. */
 export const broad: TwinSource = {
   name: 'broad',
-  values: valuesOf(seeded(3), 2 * KILOBYTE),
+  values: valuesOf(seededRandom(3), 2 * KILOBYTE),
   templates(syntax) {
-    const random = seeded(4);
+    const random = seededRandom(4);
     const documents = Array.from({ length: 100 }, (_, index) => [`board-${index}.yaml`, document(`board-${index}`, syntax, random, 19 * KILOBYTE)] as const);
     return Object.fromEntries([['app.yaml', workload('app', syntax, random)], ...documents]);
   },
@@ -63,8 +64,8 @@ function child(index: number): TwinSource {
   const name = `part-${String.fromCodePoint(97 + index)}`;
   return {
     name,
-    values: valuesOf(seeded(100 + index), 3 * KILOBYTE),
-    templates: (syntax) => ({ 'app.yaml': workload(name, syntax, seeded(200 + index)), 'config.yaml': document(`${name}-settings`, syntax, seeded(300 + index), 2 * KILOBYTE) }),
+    values: valuesOf(seededRandom(100 + index), 3 * KILOBYTE),
+    templates: (syntax) => ({ 'app.yaml': workload(name, syntax, seededRandom(200 + index)), 'config.yaml': document(`${name}-settings`, syntax, seededRandom(300 + index), 2 * KILOBYTE) }),
     definitions: () => ({}),
   };
 }
@@ -72,8 +73,8 @@ function child(index: number): TwinSource {
 /** Twelve charts below one. */
 export const umbrella: TwinSource = {
   name: 'umbrella',
-  values: valuesOf(seeded(5), KILOBYTE),
-  templates: (syntax) => ({ 'config.yaml': document('umbrella', syntax, seeded(6), KILOBYTE) }),
+  values: valuesOf(seededRandom(5), KILOBYTE),
+  templates: (syntax) => ({ 'config.yaml': document('umbrella', syntax, seededRandom(6), KILOBYTE) }),
   definitions: () => ({}),
   children: Array.from({ length: 12 }, (_, index) => child(index)),
 };

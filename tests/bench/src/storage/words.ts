@@ -1,20 +1,11 @@
+import { seededRandom } from '../../../seeded-random.ts';
+
 const WORDS = `the a of to in is that for on with as by be this are from at or an must may not when will has it its can if which
 pod pods container containers volume volumes node nodes selector label labels field object objects resource resources request
 requests limit limits value values name names namespace default optional required list map key keys match matches expression
 status condition conditions ready controller cluster service services port ports address host path policy rule rules secret
 reference timeout seconds interval metric metrics query alert alerts target targets endpoint endpoints scheme certificate
 enables disables specifies describes defines sets contains holds refers applies overrides ignores replaces drops keeps rewrites`.split(/\s+/);
-
-/** A generator of numbers in [0, 1) that makes the same ones everywhere (mulberry32). */
-export function seeded(seed: number): () => number {
-  let state = seed >>> 0;
-  return function next() {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
-}
 
 const POOL = 160;
 
@@ -26,7 +17,7 @@ export function description(random: () => number): string {
   const common = random() < 0.8;
   if (!common) return sentence(random, 8 + Math.floor(random() * 20));
   const index = Math.floor(random() * random() * POOL);
-  return sentence(seeded(50_000 + index), 6 + (index % 40));
+  return sentence(seededRandom(50_000 + index), 6 + (index % 40));
 }
 
 /** A sentence of few words, never in the same order. */

@@ -10,5 +10,5 @@ function hasBlock({ manifest, subpacks }: NonNullable<Validation['pack']>): bool
 }
 
 function hasAnnotation({ object }: Manifest): boolean {
-  return Object.keys(object.metadata.annotations ?? {}).some((name) => name.includes('sherpack.io/'));
+  return Object.keys(object.metadata.annotations ?? {}).some((name) => name.includes('sherpack.io/') || name === 'argocd.argoproj.io/sync-wave');
 }

@@ -3,7 +3,8 @@ import { groupOf } from '@sherpack/plugin-api';
 import type { PackRule } from '../rule-book.ts';
 import type { Script } from './expression-place.ts';
 import { placeOf } from './expression-place.ts';
-import { allPacks, ownRules, PACK_KEY } from '../pack-rules.ts';
+import { allPacks } from '../../pack-blocks.ts';
+import { ownRules, PACK_KEY } from '../pack-rules.ts';
 import { ruleProblems } from './rule-problems.ts';
 import type { Schemas } from './rule-schema.ts';
 

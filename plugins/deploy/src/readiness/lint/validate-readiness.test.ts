@@ -107,9 +107,14 @@ describe('lint, without a cluster,', () => {
     ['sherpack.io/timeout', 'soon', 'which is not a duration'],
     ['sherpack.io/settle', '5 seconds', 'which is not a duration'],
     ['sherpack.io/wait-ready', 'maybe', 'which is not "true" or "false"'],
+    ['sherpack.io/wave', 'first', 'which is not a whole number'],
+    ['sherpack.io/on-failure', 'ignore', 'which is not "stop"'],
+    ['sherpack.io/depends-on', 'a@soon', 'which is not a list of dependencies'],
+    ['sherpack.io/hook-failure-policy', 'retry', 'which is not "fail"'],
+    ['sherpack.io/on-immutable', 'replace', 'which is not one of'],
   ])('refuses %s: %s', async (annotation, text, message) => {
     const [issue] = await issuesFor(annotated('Widget', 'x.example.com', { [annotation]: text }), `    ${annotation}: ${text}`);
-    expect(issue).toMatchObject({ code: 'DEPLOY_WISH_INVALID', message: expect.stringContaining(message), location: { line: 1, column: annotation.length + 7 } });
+    expect(issue).toMatchObject({ code: 'DEPLOY_ANNOTATION_INVALID', message: expect.stringContaining(message), location: { line: 1, column: annotation.length + 7 } });
   });
 
   it('warns of two names that say opposite things', async () => {

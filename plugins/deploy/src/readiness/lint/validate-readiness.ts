@@ -1,7 +1,8 @@
 import type { ClusterAccess, Issue, Manifest, Pack, ReadCluster, SherpackError, SourceLocation, Validation } from '@sherpack/plugin-api';
 import { ANNOTATIONS, annotationOf, formatRef, isSherpackError, refOf } from '@sherpack/plugin-api';
 import { errors } from '../../errors.ts';
-import { annotationProblems, contradictsItself } from './annotation-problems.ts';
+import { FORMS } from '../../annotations/forms.ts';
+import { annotationProblems } from '../../annotations/read.ts';
 import type { Script } from './expression-place.ts';
 import { placeOf } from './expression-place.ts';
 import { packOf } from '../pack-rules.ts';
@@ -34,13 +35,19 @@ async function clusterOf(access: ClusterAccess): Promise<ReadCluster | undefined
 }
 
 async function manifestIssues(manifest: Manifest, pack: Pack, schemas: Schemas): Promise<readonly Issue[]> {
-  const texts = annotationProblems(manifest).map(({ annotation, text, expected }) =>
-    errors.WISH_INVALID(refOf(manifest.object), annotation, text, expected, place(manifest, pack, annotation, text)));
+  const texts = annotationProblems(manifest.object).map(({ annotation, text, wanted }) =>
+    errors.ANNOTATION_INVALID(refOf(manifest.object), annotation, text, wanted, place(manifest, pack, annotation, text)));
   const rules = await annotatedRuleProblems(manifest, pack, schemas);
   const contradiction = contradictsItself(manifest)
     ? [errors.WISH_CONTRADICTION(refOf(manifest.object), place(manifest, pack, ANNOTATIONS.skipWait, ''))]
     : [];
   return [...issues([...texts, ...rules], 'error'), ...issues(contradiction, 'warning')];
+}
+
+/** Whether the name of today and that of Sherpack 0.4.0 ask for opposite things; the first one wins. */
+function contradictsItself({ object }: Manifest): boolean {
+  const wishes = FORMS.waitReady.names.map((name) => FORMS.waitReady.read(annotationOf(object, name)?.trim() ?? '', name));
+  return new Set(wishes.flatMap((wish) => ('value' in wish ? [wish.value] : []))).size > 1;
 }
 
 async function annotatedRuleProblems(manifest: Manifest, pack: Pack, schemas: Schemas): Promise<readonly SherpackError[]> {

@@ -1,3 +1,4 @@
+import { defaultPodResources } from './pod-resources.ts';
 import { draftOf, draftsOf, fill, fillText, type Draft } from './fill.ts';
 
 /** Defaults of a pod template or pod (pkg/apis/core/v1/defaults.go). */
@@ -30,6 +31,7 @@ export function defaultPod(pod: Draft): void {
   if (!spec) return;
   fill(spec, 'enableServiceLinks', true);
   for (const list of ['initContainers', 'containers']) for (const container of draftsOf(spec, list)) requestWhatIsLimited(container);
+  defaultPodResources(spec);
 }
 
 /** The first of a pod's addresses stands in a field of its own too, which older writers know alone. */

@@ -1,5 +1,6 @@
-import type { ClusterFailure, JsonObject } from '@sherpack/plugin-api';
-import { isObject } from '@sherpack/plugin-api';
+import { isObject } from '../json.ts';
+import type { JsonObject } from '../json.ts';
+import type { ClusterFailure } from '../services/cluster-errors.ts';
 
 /** A field that the applied object sets and another field manager owns. */
 export interface FieldConflict {
