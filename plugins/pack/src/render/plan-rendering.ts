@@ -2,7 +2,7 @@ import type { Pack, TemplateEngine, TemplateSource } from '@sherpack/plugin-api'
 import { formatOf } from '../load/pack-format.ts';
 import { decodeText } from '../source/decode-text.ts';
 import type { EngineSet } from './engines.ts';
-import { allPacks, topDown, visibleFrom } from './pack-tree.ts';
+import { allPacks, visibleFrom } from './pack-tree.ts';
 import { templateFiles } from './template-files.ts';
 import type { TemplateFile } from './template-files.ts';
 
@@ -59,11 +59,8 @@ export function planRendering(root: Pack, engines: EngineSet, notesOfAll: boolea
   const planning: Planning = { root, engines, all, notesOfAll };
   return {
     jobs: groupsOf(root, all).flatMap((group) => jobsOf(group, planning)),
-    // Helm's order: those of a chart, then those of the charts inside.
-    plainCrds: topDown(root).filter(({ kind }) => kind === 'application').flatMap((pack) => {
-      const files = all.find((sorted) => sorted.pack === pack)?.files ?? [];
-      return files.filter(isPlainCrd).map((file) => ({ ...sourceOf(file), owner: pack }));
-    }),
+    plainCrds: all.filter(({ pack }) => pack.kind === 'application')
+      .flatMap(({ pack, files }) => files.filter(isPlainCrd).map((file) => ({ ...sourceOf(file), owner: pack }))),
     shown: (name) => shownNames.get(name) ?? name,
   };
 }

@@ -8,8 +8,8 @@ import { checkKubeVersion } from './check-kube-version.ts';
 import { loadEngines } from './engines.ts';
 import { explainFailure } from './explain-failure.ts';
 import { findCluster } from './find-cluster.ts';
-import { findDuplicates, inOrder } from './order-manifests.ts';
-import { allPacks } from './pack-tree.ts';
+import { findDuplicates, inOrder, inPackOrder } from './order-manifests.ts';
+import { allPacks, topDown } from './pack-tree.ts';
 import { planRendering } from './plan-rendering.ts';
 import type { RenderPlan } from './plan-rendering.ts';
 import { readObjects } from './read-objects.ts';
@@ -54,7 +54,7 @@ function toManifests(plan: RenderPlan, outputs: ReadonlyMap<string, RenderedTemp
   // What `template` prints may be applied by another tool: only values from a secret store are kept back.
   const secrets = secretFinder(pack, { allOfSecrets: operation.kind !== 'template' });
   const finish = (all: FoundObjects['objects']) => all.map(({ object, source, text, list, restated }): Manifest => ({ object, rendered: object, source, text, list, restated, secretPaths: secrets(object) }));
-  return Object.freeze({ objects: finish(inOrder(found.objects.objects)), crds: finish(found.crds.objects), notes: notesOf(plan, outputs) });
+  return Object.freeze({ objects: finish(inOrder(found.objects.objects)), crds: finish(inPackOrder(found.crds.objects, topDown(pack).map(({ path }) => path))), notes: notesOf(plan, outputs) });
 }
 
 function plainObjects({ plainCrds, shown }: RenderPlan): FoundObjects {
