@@ -8,8 +8,8 @@ import { checkKubeVersion } from './check-kube-version.ts';
 import { loadEngines } from './engines.ts';
 import { explainFailure } from './explain-failure.ts';
 import { findCluster } from './find-cluster.ts';
-import { findDuplicates, inOrder } from './order-manifests.ts';
-import { allPacks } from './pack-tree.ts';
+import { findDuplicates, inOrder, inPackOrder } from './order-manifests.ts';
+import { allPacks, topDown } from './pack-tree.ts';
 import { planRendering } from './plan-rendering.ts';
 import type { PlainCrd, RenderPlan } from './plan-rendering.ts';
 import { readObjects } from './read-objects.ts';
@@ -54,8 +54,8 @@ function toManifests(plan: RenderPlan, outputs: ReadonlyMap<string, RenderedTemp
   throwAll([...found.crds.problems, ...found.objects.problems, ...duplicates.problems], pack.metadata.name);
   // What `template` prints may be applied by another tool: only values from a secret store are kept back.
   const secrets = secretFinder(pack, { allOfSecrets: operation.kind !== 'template' });
-  const finish = (each: FoundObjects) => inOrder(each.objects).map(({ object, source, text, list, restated }): Manifest => ({ object, rendered: object, source, text, list, restated, secretPaths: secrets(object) }));
-  return Object.freeze({ objects: finish(found.objects), crds: finish(found.crds), notes: notesOf(plan, outputs) });
+  const finish = (all: FoundObjects['objects']) => all.map(({ object, source, text, list, restated }): Manifest => ({ object, rendered: object, source, text, list, restated, secretPaths: secrets(object) }));
+  return Object.freeze({ objects: finish(inOrder(found.objects.objects)), crds: finish(inPackOrder(found.crds.objects, topDown(pack).map(({ path }) => path))), notes: notesOf(plan, outputs) });
 }
 
 /** As Helm does: what a chart brings in crds/, often megabytes, is no concern of a `template` that does not print it. */
