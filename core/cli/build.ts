@@ -1,39 +1,66 @@
+import { createHash } from 'node:crypto';
 import { mkdirSync, rmSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { BuildOptions } from 'esbuild';
 import { build } from 'esbuild';
 import { clientNodeHasNoSideEffects, namedExportsOfCommonJs } from './scripts/bundler-plugins.ts';
+import { chunkText, facadeText } from './scripts/chunk-text.ts';
 import { writeDefaultPlugins } from './scripts/generate-default-plugins.ts';
 
 const folder = dirname(fileURLToPath(import.meta.url));
-// Native code, a compiler that brings its own loader, and what cosmiconfig would load for a file that is read by jiti here.
-const EXTERNAL = ['@mongodb-js/zstd', 'libsql', 'jiti', 'typescript'];
-
-await writeDefaultPlugins();
-const { metafile, outputFiles } = await build({
+const API = 'plugin-api.js';
+const API_CHUNK = 'plugin-api-chunk.js';
+const forNode = {
   absWorkingDir: folder,
-  entryPoints: { main: 'src/main.ts', 'plugin-api': '@sherpack/plugin-api' },
   outdir: 'dist',
   bundle: true,
-  splitting: true,
-  format: 'esm',
   platform: 'node',
   target: 'node20.19',
-  conditions: ['sherpack-source'],
-  external: EXTERNAL,
-  plugins: [clientNodeHasNoSideEffects, namedExportsOfCommonJs],
-  // Flat, so that a chunk finds its neighbours by their name alone.
-  chunkNames: '[name]-[hash]',
-  // CommonJS libraries inside of the bundle ask for Node's own modules in their way.
-  banner: { js: 'import { createRequire as __createRequire } from \'node:module\'; const require = __createRequire(import.meta.url);' },
   keepNames: false,
   metafile: true,
   write: false,
   logLevel: 'warning',
+} as const satisfies BuildOptions;
+
+await writeDefaultPlugins();
+const program = await build({
+  ...forNode,
+  entryPoints: { main: 'src/main.ts', 'plugin-api': '@sherpack/plugin-api' },
+  splitting: true,
+  format: 'esm',
+  conditions: ['sherpack-source'],
+  // Native code, a compiler that brings its own loader, and what cosmiconfig would load for a file that is read by jiti here.
+  external: ['@mongodb-js/zstd', 'libsql', 'jiti', 'typescript'],
+  plugins: [clientNodeHasNoSideEffects, namedExportsOfCommonJs],
+  // Flat, so that a chunk finds its neighbours by their name alone.
+  chunkNames: '[name]-[hash]',
 });
+const names = new Set(program.outputFiles.map(({ path }) => basename(path)));
+const chunks = await Promise.all(program.outputFiles.map(async ({ path, text }) => {
+  const name = basename(path);
+  return { name: name === API ? API_CHUNK : name, text: await chunkText({ name, text }, names) };
+}));
+const boot = await build({
+  ...forNode,
+  entryPoints: { boot: 'src/boot/boot.ts' },
+  format: 'cjs',
+  outExtension: { '.js': '.cjs' },
+  define: { BUILD: JSON.stringify(digestOf(chunks.map(({ text }) => text))) },
+});
+const api = facadeText(API_CHUNK, program.metafile.outputs[`dist/${API}`]?.exports ?? []);
+
 // Written only when all is well, so that a failed build leaves the last good one in its place.
 rmSync(join(folder, 'dist'), { recursive: true, force: true });
 mkdirSync(join(folder, 'dist'));
-await Promise.all(outputFiles.map(({ path, contents }) => writeFile(path, contents)));
-await writeFile(join(folder, 'dist/meta.json'), JSON.stringify(metafile));
+const files = [...chunks, { name: API, text: api }, ...boot.outputFiles.map(({ path, text }) => ({ name: basename(path), text }))];
+await Promise.all(files.map(({ name, text }) => writeFile(join(folder, 'dist', name), text)));
+const outputs = { ...program.metafile.outputs, ...boot.metafile.outputs };
+await writeFile(join(folder, 'dist/meta.json'), JSON.stringify({ ...program.metafile, outputs }));
+
+function digestOf(texts: readonly string[]): string {
+  const hash = createHash('sha256');
+  for (const text of texts) hash.update(text);
+  return hash.digest('hex').slice(0, 16);
+}

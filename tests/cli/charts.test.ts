@@ -26,3 +26,33 @@ describe('charts are rendered byte for byte as Helm renders them', () => {
     expect(ours.stdout).toBe(expected);
   });
 });
+
+/** Charts that must not be rendered, and where Helm says that the mistake is. */
+const REFUSED: Readonly<Record<string, { readonly files: Readonly<Record<string, string>>; readonly flags?: readonly string[]; readonly says: RegExp; readonly place?: string }>> = {
+  'a value that is required': { files: { 'templates/a.yaml': 'a: 1\nb: {{ required "say who" .Values.who }}\n' }, says: /say who/, place: 'templates/a.yaml:2:7' },
+  'a template that fails': { files: { 'templates/a.yaml': '{{- if not .Values.x }}\n  {{- fail "x is needed" }}\n{{- end }}\n' }, says: /x is needed/, place: 'templates/a.yaml:2:7' },
+  'a failure in a definition': { files: { 'templates/_h.tpl': '{{ define "h" }}\n{{ fail "deep" }}{{ end }}', 'templates/a.yaml': 'a: {{ include "h" . }}\n' }, says: /deep[^]*templates\/a\.yaml:1|templates\/a\.yaml:1[^]*deep/ },
+  'a member of nothing': { files: { 'templates/a.yaml': 'a: {{ .Values.a.b.c }}\n' }, says: /nil pointer|null|nil/i, place: 'templates/a.yaml:1:14' },
+  'a function that does not exist': { files: { 'templates/a.yaml': 'a: {{ nope }}\n' }, says: /"nope" not defined/ },
+  'a schema that the values do not fit': { files: { 'values.yaml': 'port: x\n', 'values.schema.json': '{"$defs":{"p":{"type":"integer"}},"properties":{"port":{"$ref":"#/$defs/p"}}}', 'templates/a.yaml': '' }, says: /port/ },
+  'a Kubernetes that is too old': { files: { 'Chart.yaml': 'apiVersion: v2\nname: demo\nversion: 1.0.0\nkubeVersion: ">=1.99.0"\n', 'templates/a.yaml': '' }, says: /1\.99\.0/ },
+  'output that is no YAML': { files: { 'templates/a.yaml': 'a: b: c\n' }, says: /a\.yaml/ },
+};
+
+describe('charts that Helm refuses are refused, at the same place', () => {
+  it.each(Object.entries(REFUSED))('%s', async (_mistake, { files, flags = [], says, place = '' }) => {
+    const whole = { 'Chart.yaml': 'apiVersion: v2\nname: demo\nversion: 1.0.0\n', ...files };
+    const folder = newFolder(Object.fromEntries(Object.entries(whole).map(([path, text]) => [`chart/${path}`, text])));
+    const argv = ['template', 'demo', './chart', '-n', 'shop', '--kube-version', '1.35.0', ...flags];
+    const ours = await sherpack(argv, { folder });
+    expect(ours.code).not.toBe(0);
+    expect(ours.stdout).toBe('');
+    expect(ours.stderr).toMatch(says);
+    expect(ours.stderr).toContain(place);
+    if (helm === undefined) return;
+    const theirs = await run(helm, argv, { cwd: folder, env: { HOME: folder } }).then(() => 'nothing', (error: { stderr: string }) => error.stderr);
+    expect(theirs).toMatch(says);
+    // Go counts columns from 0.
+    expect(theirs).toContain(place.replace(/\d+$/, (column) => String(Number(column) - 1)));
+  });
+});

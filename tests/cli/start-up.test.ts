@@ -67,8 +67,9 @@ describe('start-up', () => {
     expect(sources.filter((source) => source.startsWith('core/kernel') || source.startsWith('core/schema/src/validate'))).toEqual([]);
   });
 
-  it('--version loads three files', () => {
-    expect(loadedBy(['--version'])).toEqual(['core/cli/bin/sherpack.js', 'core/cli/package.json', 'core/cli/src/main.ts', 'core/cli/src/version.ts']);
+  it('--version loads the loader and two files', () => {
+    const boot = ['boot.ts', 'cache-file.ts', 'chunk-loader.ts', 'code-cache.ts'].map((name) => `core/cli/src/boot/${name}`);
+    expect(loadedBy(['--version'])).toEqual(['core/cli/bin/sherpack.js', 'core/cli/package.json', ...boot, 'core/cli/src/main.ts', 'core/cli/src/version.ts']);
   });
 
   it('version and config load no kernel, no schema validator and no YAML', () => {

@@ -29,11 +29,12 @@ export class Running {
       run: async (request, options = {}) => {
         this.#operations++;
         const onEvent: NonNullable<typeof options.onEvent> = (event) => {
-          if (event.type === 'stage-started') this.trace.push(`${request.kind}: ${event.stage}`);
+          if (event.type === 'stage-started') this.trace.push(`${request.kind}: ${event.stage}${moment()}`);
           options.onEvent?.(event);
         };
         try {
           const result = await operations.run(request, { signal, ...options, onEvent });
+          this.trace.push(`${request.kind}: end${moment()}`);
           this.trace.push(...result.trace.map(({ stage, plugin, milliseconds }) => `${stage} ${plugin} ${milliseconds.toFixed(1)} ms`));
           return result;
         } finally {
@@ -47,4 +48,9 @@ export class Running {
     this.screen?.endProgress();
     await this.kernel?.dispose();
   }
+}
+
+/** Since Node began to start. */
+function moment(): string {
+  return ` at ${performance.now().toFixed(0)} ms`;
 }

@@ -23,6 +23,22 @@ export function isEmpty(set: FieldSet): boolean {
   return true;
 }
 
+/** A path as a chain from its end, for walkers: it becomes part of a set only where something is found. */
+export class Trail {
+  readonly up: Trail | undefined;
+  readonly element: PathElement;
+  /** The set in which this place was looked for last, and what stands there. */
+  set: FieldSetBuilder | undefined;
+  node: MutableFieldSet | undefined;
+
+  constructor(up: Trail | undefined, element: PathElement) {
+    this.up = up;
+    this.element = element;
+    this.set = undefined;
+    this.node = undefined;
+  }
+}
+
 /** Collects paths, for walkers that find them one by one. */
 export class FieldSetBuilder {
   readonly set: MutableFieldSet = { members: new Set(), children: new Map() };
@@ -32,6 +48,20 @@ export class FieldSetBuilder {
     let node = this.set;
     for (const element of path.slice(0, -1)) node = childOf(node, element);
     node.members.add(path.at(-1) ?? '');
+  }
+
+  /** The root itself is no member. */
+  insertAt(trail: Trail | undefined): void {
+    if (trail) this.#nodeAt(trail.up).members.add(trail.element);
+  }
+
+  #nodeAt(trail: Trail | undefined): MutableFieldSet {
+    if (!trail) return this.set;
+    if (trail.set === this && trail.node) return trail.node;
+    const node = childOf(this.#nodeAt(trail.up), trail.element);
+    trail.set = this;
+    trail.node = node;
+    return node;
   }
 }
 
@@ -60,48 +90,69 @@ export function withPrefix(set: FieldSet, element: PathElement): FieldSet {
   return set.children.get(element) ?? emptySet;
 }
 
+// What an operation leaves as it was is answered itself, whole sets included: most sets are large, and most changes small.
+
 export function union(left: FieldSet, right: FieldSet): FieldSet {
-  if (isEmpty(right)) return left;
+  if (left === right || isEmpty(right)) return left;
   if (isEmpty(left)) return right;
-  return combine(left, right, (members, other) => new Set([...members, ...other]), union, 'all');
+  const children = changedChildren(left, right, (mine, other) => (mine ? union(mine, other) : other));
+  const added = [...right.members].filter((member) => !left.members.has(member));
+  const members = added.length === 0 ? left.members : new Set([...left.members, ...added]);
+  return withParts(left, members, children);
 }
 
 export function intersection(left: FieldSet, right: FieldSet): FieldSet {
-  return combine(left, right, (members, other) => new Set([...members].filter((m) => other.has(m))), intersection, 'left');
+  if (left === right) return left;
+  const [few, many] = left.children.size <= right.children.size ? [left, right] : [right, left];
+  const children = new Map<PathElement, FieldSet>();
+  for (const element of few.children.keys()) {
+    if (!many.children.has(element)) continue;
+    const child = intersection(withPrefix(left, element), withPrefix(right, element));
+    if (!isEmpty(child)) children.set(element, child);
+  }
+  const [short, long] = left.members.size <= right.members.size ? [left, right] : [right, left];
+  return { members: new Set([...short.members].filter((member) => long.members.has(member))), children };
 }
 
 /** What is in `left` and not in `right`. A path stays when only a parent of it is in `right`. */
 export function difference(left: FieldSet, right: FieldSet): FieldSet {
-  if (isEmpty(right)) return left;
-  return combine(left, right, (members, other) => new Set([...members].filter((m) => !other.has(m))), difference, 'left');
+  if (left === right) return emptySet;
+  const children = changedChildren(left, right, (mine, other) => (mine ? difference(mine, other) : emptySet));
+  return withParts(left, membersWithout(left, right), children);
 }
 
 /** As `difference`, and a member of `right` takes everything below it along. */
 export function recursiveDifference(left: FieldSet, right: FieldSet): FieldSet {
   if (isEmpty(left) || isEmpty(right)) return left;
-  const children = new Map<PathElement, FieldSet>();
-  for (const [element, child] of left.children) {
-    if (right.members.has(element)) continue;
-    const rest = recursiveDifference(child, withPrefix(right, element));
-    if (!isEmpty(rest)) children.set(element, rest);
-  }
-  return { members: new Set([...left.members].filter((m) => !right.members.has(m))), children };
+  const children = changedChildren(left, right, (mine, other) => (mine ? recursiveDifference(mine, other) : emptySet));
+  const gone = [...right.members].filter((member) => children.has(member));
+  return withParts(left, membersWithout(left, right), gone.length === 0 ? children : new Map([...children].filter(([element]) => !right.members.has(element))));
 }
 
-function combine(
-  left: FieldSet,
-  right: FieldSet,
-  members: (left: ReadonlySet<PathElement>, right: ReadonlySet<PathElement>) => Set<PathElement>,
-  recurse: (left: FieldSet, right: FieldSet) => FieldSet,
-  keys: 'left' | 'all',
-): FieldSet {
-  const children = new Map<PathElement, FieldSet>();
-  const elements = keys === 'all' ? new Set([...left.children.keys(), ...right.children.keys()]) : left.children.keys();
-  for (const element of elements) {
-    const child = recurse(withPrefix(left, element), withPrefix(right, element));
-    if (!isEmpty(child)) children.set(element, child);
+/** The children of `left` with those replaced that `right` has too; the empty are left out. */
+function changedChildren(left: FieldSet, right: FieldSet, change: (mine: FieldSet | undefined, other: FieldSet) => FieldSet): ReadonlyMap<PathElement, FieldSet> {
+  let changed: Map<PathElement, FieldSet> | undefined;
+  for (const [element, other] of right.children) {
+    const mine = left.children.get(element);
+    const next = change(mine, other);
+    if (next === (mine ?? emptySet)) continue;
+    changed ??= new Map(left.children);
+    if (isEmpty(next)) changed.delete(element);
+    else changed.set(element, next);
   }
-  return { members: members(left.members, right.members), children };
+  return changed ?? left.children;
+}
+
+function membersWithout(left: FieldSet, right: FieldSet): ReadonlySet<PathElement> {
+  let rest: Set<PathElement> | undefined;
+  for (const member of right.members) {
+    if (left.members.has(member)) (rest ??= new Set(left.members)).delete(member);
+  }
+  return rest ?? left.members;
+}
+
+function withParts(set: FieldSet, members: ReadonlySet<PathElement>, children: ReadonlyMap<PathElement, FieldSet>): FieldSet {
+  return members === set.members && children === set.children ? set : { members, children };
 }
 
 export function equalSets(left: FieldSet, right: FieldSet): boolean {

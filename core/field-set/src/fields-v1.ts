@@ -1,35 +1,18 @@
 import { isObject } from './field-schema.ts';
-import { emptySet, isEmpty, type FieldSet } from './field-set.ts';
+import { emptySet, type FieldSet } from './field-set.ts';
+import { elementKinds, interned, type FieldsV1, type InternedSet } from './interned.ts';
 import type { PathElement } from './path-element.ts';
 
-/** The JSON form of a set in `managedFields[].fieldsV1`: a member is `{}`, a member with children carries `"."`. */
-export interface FieldsV1 {
-  [element: string]: FieldsV1;
-}
-
-export function toFieldsV1(set: FieldSet): FieldsV1 {
-  const known = written.get(set);
-  if (known) return known;
-  const fields = writeFields(set);
-  written.set(set, fields);
-  return fields;
-}
+export type { FieldsV1 } from './interned.ts';
 
 /** Sets and their JSON are values that nobody changes, and most are read and written again with every change of their object. */
-const written = new WeakMap<FieldSet, FieldsV1>();
-const read = new WeakMap<FieldsV1, FieldSet>();
+const read = new WeakMap<FieldsV1, InternedSet>();
 
-function writeFields(set: FieldSet): FieldsV1 {
-  const elements = [...new Set([...set.members, ...set.children.keys()])].toSorted(compareElements);
-  const out: FieldsV1 = {};
-  for (const element of elements) out[element] = nodeOf(set, element);
-  return out;
-}
-
-function nodeOf(set: FieldSet, element: PathElement): FieldsV1 {
-  const child = set.children.get(element);
-  if (!child || isEmpty(child)) return {};
-  return set.members.has(element) ? { '.': {}, ...toFieldsV1(child) } : toFieldsV1(child);
+/** Others may have the same value: it is frozen. */
+export function toFieldsV1(set: FieldSet): FieldsV1 {
+  const found = interned(set);
+  if (!read.has(found.fields)) read.set(found.fields, found);
+  return found.fields;
 }
 
 /** Reads what `toFieldsV1` wrote; an empty node is a member even without `"."`. */
@@ -37,7 +20,7 @@ export function fromFieldsV1(fields: FieldsV1 | undefined): FieldSet {
   if (!fields) return emptySet;
   const known = read.get(fields);
   if (known) return known;
-  const set = readFields(fields);
+  const set = interned(readFields(fields));
   read.set(fields, set);
   return set;
 }
@@ -46,7 +29,7 @@ function readFields(fields: FieldsV1): FieldSet {
   const members = new Set<PathElement>();
   const children = new Map<PathElement, FieldSet>();
   for (const [element, node] of Object.entries(fields)) {
-    if (element === '.' || !order.includes(element[0] ?? '')) continue;
+    if (element === '.' || !elementKinds.includes(element[0] ?? '')) continue;
     const below = Object.keys(node).filter((key) => key !== '.');
     if (below.length === 0 || '.' in node) members.add(element);
     if (below.length > 0) children.set(element, readFields(node));
@@ -73,12 +56,4 @@ function isJson(text: string): boolean {
   } catch {
     return false;
   }
-}
-
-const order = ['f', 'k', 'v', 'i'];
-
-function compareElements(left: PathElement, right: PathElement): number {
-  const byKind = order.indexOf(left[0] ?? '') - order.indexOf(right[0] ?? '');
-  if (byKind !== 0) return byKind;
-  return left < right ? -1 : 1;
 }

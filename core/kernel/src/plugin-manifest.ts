@@ -1,5 +1,6 @@
 import { API_VERSION, LIFECYCLE_STAGES, isObject, type JsonObject, type PluginManifest } from '@sherpack/plugin-api';
-import semver from 'semver';
+import satisfies from 'semver/functions/satisfies.js';
+import validRange from 'semver/ranges/valid.js';
 import { errors } from './errors.ts';
 
 const NAME = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
@@ -38,8 +39,7 @@ function checkManifest(manifest: PluginManifest, where: string): void {
 
 /** @throws KERNEL_MANIFEST_INVALID if the range is none, KERNEL_API_VERSION if this API is outside of it */
 export function checkApiVersion(plugin: string, range: unknown, where: string): void {
-  if (typeof range !== 'string' || semver.validRange(range) === null) {
-    throw errors.MANIFEST_INVALID(where, `"apiVersion" is no semver range: ${JSON.stringify(range)}`);
-  }
-  if (!semver.satisfies(API_VERSION, range)) throw errors.API_VERSION(plugin, range, API_VERSION);
+  const isRange = typeof range === 'string' && validRange(range) !== null;
+  if (!isRange) throw errors.MANIFEST_INVALID(where, `"apiVersion" is no semver range: ${JSON.stringify(range)}`);
+  if (!satisfies(API_VERSION, range)) throw errors.API_VERSION(plugin, range, API_VERSION);
 }

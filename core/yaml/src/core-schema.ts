@@ -31,8 +31,8 @@ export function coreSchema(options: SchemaOptions): Schema {
 function createSchema({ exact, octal }: SchemaOptions): Schema {
   return FAILSAFE_SCHEMA.extend({
     implicit: [
-      scalar('null', (text) => NULL.test(text), () => null),
-      scalar('bool', (text) => BOOLEAN.test(text), (text) => text.startsWith('t') || text.startsWith('T')),
+      scalar('null', isNull, () => null),
+      scalar('bool', isBoolean, (text) => text.startsWith('t') || text.startsWith('T')),
       scalar('int', isInteger, (text) => readInteger(octal ? spellOctal(text) : text)),
       scalar('float', isFloat, (text) => constructFloat(text, exact)),
       scalar('merge', (text) => text === '<<', (text) => text),
@@ -50,6 +50,15 @@ function scalar(name: string, matches: (text: string) => boolean, construct: (te
 
 function spellOctal(text: string): string {
   return LEADING_ZERO_OCTAL.test(text) ? text.replace('0', '0o') : text;
+}
+
+// Expressions are slow for what every plain scalar is asked; nearly all are longer than these words.
+function isNull(text: string): boolean {
+  return text.length <= 4 && NULL.test(text);
+}
+
+function isBoolean(text: string): boolean {
+  return (text.length === 4 || text.length === 5) && BOOLEAN.test(text);
 }
 
 function isInteger(text: string): boolean {

@@ -26,5 +26,5 @@ export function globToRegExp(pattern: string): RegExp | undefined {
 }
 
 function literal(character: string): string {
-  return character.replace(/[\\^$.*+?()[\]{}|/-]/, '\\$&');
+  return character.replace(/[\\^$.*+?()[\]{}|/]/, '\\$&');
 }

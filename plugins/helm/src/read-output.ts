@@ -4,11 +4,14 @@ import { jsonEqual } from '@sherpack/yaml/equal';
 import { parseYaml } from '@sherpack/yaml/parse';
 import { stringifyYaml } from '@sherpack/yaml/stringify';
 
-/** Helm's own, with the white space of Go. */
-const SEPARATOR = /(?:^|[\t\n\f\r ]*\n)---[\t\n\f\r ]*/g;
+/** The white space of Go's `\s`; it is part of a separator. */
+const WHITE = /[\t\n\f\r ]*/y;
 
-/** Words and numbers that YAML 1.1 and 1.2 read in two ways. */
-const AMBIGUOUS = /(?:^|[\s:,[{-])(?:(?:y|n|yes|no|on|off)(?=[\s,\]}:#]|$)|[-+]?(?:0[bo]|[0-9]+_))/im;
+/**
+ * Words and numbers that YAML 1.1 and 1.2 read in two ways, where a whole scalar may stand. To find one too many costs a
+ * second reading, nothing else.
+ */
+const AMBIGUOUS = /(?:^[ \t]*|[-:?,][ \t]+|[&!][^\s]{0,200}[ \t]+|[,[{"'\]}]:?[ \t]*)(?:(?:y|n|yes|no|on|off)(?=[ \t]*(?:$|[,\]}:]|[ \t]#))|[-+]?(?:0[bo]|[0-9]+_))/im;
 
 /**
  * What a template put out, divided as Helm divides it: at every line that begins with `---`, inside of texts too. Where
@@ -25,22 +28,31 @@ interface Part {
   readonly line: number;
 }
 
+/** At `---` behind a line break, as Helm's own expression does: white space behind a separator belongs to it, so that of two in a row the second is text. */
 function divide(text: string): readonly Part[] {
   const parts: Part[] = [];
+  const lineAt = lineCounter(text);
   let start = 0;
-  for (const match of [...text.matchAll(SEPARATOR), undefined]) {
-    const end = match?.index ?? text.length;
-    const part = text.slice(start, end);
-    if (part.trim() !== '') parts.push({ text: part.trim(), line: lineOf(text, start + part.search(/\S/)) });
-    start = end + (match?.[0].length ?? 0);
+  let separator = text.startsWith('---') ? 0 : text.indexOf('\n---');
+  for (;;) {
+    const part = text.slice(start, separator === -1 ? text.length : separator);
+    const trimmed = part.trim();
+    if (trimmed !== '') parts.push({ text: trimmed, line: lineAt(start + part.search(/\S/)) });
+    if (separator === -1) return parts;
+    WHITE.lastIndex = separator + (text.startsWith('---', separator) ? 3 : 4);
+    start = WHITE.lastIndex + (WHITE.exec(text)?.[0].length ?? 0);
+    separator = text.indexOf('\n---', start);
   }
-  return parts;
 }
 
-function lineOf(text: string, offset: number): number {
+/** Lines of offsets, from 1; the offsets must rise. */
+function lineCounter(text: string): (offset: number) => number {
   let line = 1;
-  for (let at = text.indexOf('\n'); at !== -1 && at < offset; at = text.indexOf('\n', at + 1)) line++;
-  return line;
+  let next = text.indexOf('\n');
+  return (offset) => {
+    for (; next !== -1 && next < offset; next = text.indexOf('\n', next + 1)) line++;
+    return line;
+  };
 }
 
 function read(text: string): Pick<FormatDocument, 'value' | 'text' | 'restated'> {

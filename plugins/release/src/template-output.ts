@@ -17,19 +17,22 @@ export interface TemplateSelection {
 }
 
 /**
- * What `template` prints, in its order: definitions when asked for, objects, hooks.
+ * What `template` prints, in its order: definitions when asked for, objects, hooks; with globs what each of them takes,
+ * one glob after the other, as Helm has it.
  *
- * @throws RELEASE_NOTHING_SHOWN when globs are given and none matches
+ * @throws RELEASE_NOTHING_SHOWN when a glob matches nothing
  */
 export function selectManifests({ objects, crds }: Manifests, selection: TemplateSelection): readonly Manifest[] {
   const plain = withWholeLists(objects.filter((manifest) => !isHook(manifest)));
   const hooks = objects.filter((manifest) => isHook(manifest) && !(selection.skipTests && isTestHook(manifest)));
   const all = [...(selection.includeCrds ? crds : []), ...plain, ...(selection.noHooks ? [] : hooks)];
   if (selection.showOnly.length === 0) return all;
-  const globs = selection.showOnly.map(globToRegExp);
-  const shown = all.filter(({ source }) => globs.some((glob) => glob.test(source.template) || glob.test(withoutPack(source.template))));
-  if (shown.length === 0) throw errors.NOTHING_SHOWN(selection.showOnly);
-  return shown;
+  return selection.showOnly.flatMap((text) => {
+    const glob = globToRegExp(text);
+    const shown = all.filter(({ source }) => glob.test(source.template) || glob.test(withoutPack(source.template)));
+    if (shown.length === 0) throw errors.NOTHING_SHOWN([text]);
+    return shown;
+  });
 }
 
 function withoutPack(template: string): string {

@@ -17,7 +17,7 @@ export function render(request: RenderRequest): RenderResult {
     if (!loaded.has(entry)) throw errors.UNKNOWN_ENTRY(entry);
   }
   const set = new TemplateSet();
-  for (const name of [...loaded.keys()].toSorted(helmOrder)) addAll(set, loaded.get(name) as Loaded);
+  for (const name of inHelmOrder([...loaded.keys()])) addAll(set, loaded.get(name) as Loaded);
   return renderAll(request, options, loaded, set);
 }
 
@@ -37,10 +37,9 @@ function addAll(set: TemplateSet, { main, definitions }: Loaded): void {
 }
 
 /** Helm reads and renders the deepest paths first, and from the last name to the first: definitions of parents win. */
-function helmOrder(a: string, b: string): number {
-  const depth = b.split('/').length - a.split('/').length;
-  if (depth !== 0) return depth;
-  return a < b ? 1 : -1;
+function inHelmOrder(names: readonly string[]): readonly string[] {
+  const deep = names.map((name) => ({ name, depth: name.split('/').length }));
+  return deep.sort((a, b) => b.depth - a.depth || (a.name < b.name ? 1 : -1)).map(({ name }) => name);
 }
 
 function renderAll(request: RenderRequest, options: EngineOptions, loaded: ReadonlyMap<string, Loaded>, set: TemplateSet): RenderResult {
@@ -49,7 +48,7 @@ function renderAll(request: RenderRequest, options: EngineOptions, loaded: Reado
   const roots = new Roots();
   const outputs = new Map<string, RenderedTemplate>();
   let room = limits.output;
-  for (const name of [...request.entries].toSorted(helmOrder)) {
+  for (const name of inHelmOrder(request.entries)) {
     const context = request.contexts?.get(name) ?? request.context;
     const output = renderEntry(run, loaded.get(name) as Loaded, set, rootFor(roots, context, name), limits);
     room -= output.text.length;

@@ -10,6 +10,16 @@ export function inOrder<Found extends Pick<Manifest, 'object' | 'source'>>(manif
   return manifests.toSorted((a, b) => compareByKind(a.object, b.object) || compareText(a.source.template, b.source.template) || a.source.document - b.source.document);
 }
 
+/**
+ * Definitions as Helm prints them: those of a pack, then those of the packs inside.
+ *
+ * @param paths of all packs, the outer ones first
+ */
+export function inPackOrder<Found extends Pick<Manifest, 'source'>>(manifests: readonly Found[], paths: readonly string[]): readonly Found[] {
+  const packOf = ({ source }: Found) => paths.findIndex((path) => source.template.startsWith(`${path}/crds/`));
+  return manifests.toSorted((a, b) => packOf(a) - packOf(b) || compareText(a.source.template, b.source.template) || a.source.document - b.source.document);
+}
+
 function compareText(a: string, b: string): number {
   return a < b ? -1 : Number(a > b);
 }
@@ -32,7 +42,7 @@ export function findDuplicates(found: readonly FoundObject[], namespace: string)
     const key = `${refKey(ref)} ${hookOf(each)}`;
     const first = seen.get(key);
     if (first === undefined) seen.set(key, each);
-    else (each.foreign === true ? tolerated : problems).push(errors.OBJECT_DUPLICATE(formatRef(ref), first.location(), each.location()));
+    else (each.foreign === true ? tolerated : problems).push(errors.OBJECT_DUPLICATE(formatRef(ref), first.locate(), each.locate()));
   }
   return { problems, tolerated };
 }

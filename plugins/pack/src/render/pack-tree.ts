@@ -5,6 +5,11 @@ export function allPacks(pack: Pack): readonly Pack[] {
   return [...pack.subpacks.flatMap(allPacks), pack];
 }
 
+/** The pack and everything below it, the pack itself first. */
+export function topDown(pack: Pack): readonly Pack[] {
+  return [pack, ...pack.subpacks.flatMap(topDown)];
+}
+
 /**
  * The packs whose partials a pack may use: libraries beside it and beside its parents, everything below it, and itself
  * last, so that its own definitions win.

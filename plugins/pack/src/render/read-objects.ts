@@ -9,8 +9,8 @@ import type { TracedOutput } from './template-line.ts';
 
 /** Objects before anything is known of secrets. */
 export type FoundObject = Omit<Manifest, 'secretPaths'> & {
-  /** Looked up when it is needed, for the excerpt takes the whole template apart. */
-  readonly location: () => SourceLocation;
+  /** Made when somebody asks: nobody does while all is well. */
+  locate(): SourceLocation;
   /** From a pack of another format. */
   readonly foreign?: boolean;
 };
@@ -32,15 +32,15 @@ export function readObjects(output: TracedOutput, format?: PackFormat): FoundObj
   for (const document of documentsOf(output, format, problems)) {
     if (document.value === null) continue;
     const line = document.line + leadingLines(document.text);
-    const location = () => templateLocation(output, line);
+    const locate = () => templateLocation(output, line);
     const reason = whyNoObject(document.value);
     if (reason !== undefined) {
-      problems.push(errors.NOT_AN_OBJECT(reason, location()));
+      problems.push(errors.NOT_AN_OBJECT(reason, locate()));
       continue;
     }
     const object = document.value as KubernetesObject;
     const source = { template: output.name, document: document.index, line: templateLine(output, line) };
-    objects.push(...itemsOf(object, document).map((item) => ({ ...item, source, location, ...(format === undefined ? {} : { foreign: true }) })));
+    objects.push(...itemsOf(object, document).map((item) => ({ ...item, source, locate, ...(format === undefined ? {} : { foreign: true }) })));
   }
   return { objects, problems };
 }
@@ -61,10 +61,14 @@ function reasonOf(error: unknown): { readonly reason: string; readonly line?: nu
   throw error;
 }
 
+const EMPTY_LINE = /[ \t]*(?:#[^\r\n]*)?(?:\r\n|\r|\n)/y;
+
 /** Lines before the first with content. */
 function leadingLines(text: string): number {
-  const lines = text.split(/\r\n|\r|\n/);
-  return Math.max(0, lines.findIndex((line) => /^[ \t]*[^ \t#]/.test(line)));
+  EMPTY_LINE.lastIndex = 0;
+  let lines = 0;
+  while (EMPTY_LINE.test(text)) lines++;
+  return lines;
 }
 
 function whyNoObject(value: unknown): string | undefined {

@@ -1,4 +1,4 @@
-import type { Extensions, LifecycleHooks, Manifest, Manifests, Pack, RenderedTemplate, StageContext, TemplateEngine, TemplateSource } from '@sherpack/plugin-api';
+import type { Extensions, LifecycleHooks, Manifest, Manifests, Operation, Pack, RenderedTemplate, StageContext, TemplateEngine, TemplateSource } from '@sherpack/plugin-api';
 import { errors } from '../errors.ts';
 import { formatOf } from '../load/pack-format.ts';
 import { throwAll } from '../manifest/read-manifest.ts';
@@ -8,10 +8,10 @@ import { checkKubeVersion } from './check-kube-version.ts';
 import { loadEngines } from './engines.ts';
 import { explainFailure } from './explain-failure.ts';
 import { findCluster } from './find-cluster.ts';
-import { findDuplicates, inOrder } from './order-manifests.ts';
-import { allPacks } from './pack-tree.ts';
+import { findDuplicates, inOrder, inPackOrder } from './order-manifests.ts';
+import { allPacks, topDown } from './pack-tree.ts';
 import { planRendering } from './plan-rendering.ts';
-import type { RenderPlan } from './plan-rendering.ts';
+import type { PlainCrd, RenderPlan } from './plan-rendering.ts';
 import { readObjects } from './read-objects.ts';
 import type { FoundObjects } from './read-objects.ts';
 import { runJobs } from './run-jobs.ts';
@@ -46,18 +46,24 @@ async function outputsOf(plan: RenderPlan, pack: Pack, context: StageContext): P
 }
 
 function toManifests(plan: RenderPlan, outputs: ReadonlyMap<string, RenderedTemplate>, pack: Pack, { operation, log }: StageContext): Manifests {
-  const found = { objects: renderedObjects(plan, outputs, 'manifest'), crds: both(plainObjects(plan), renderedObjects(plan, outputs, 'crd')) };
+  const plain = plainObjects(plan.plainCrds.filter(({ owner }) => areRead(owner, operation)), plan);
+  const found = { objects: renderedObjects(plan, outputs, 'manifest'), crds: both(plain, renderedObjects(plan, outputs, 'crd')) };
   const all = [...found.crds.objects, ...found.objects.objects];
   const duplicates = findDuplicates(all, operation.release?.namespace ?? 'default');
   for (const { message, location } of duplicates.tolerated) log.warn(`${location?.file ?? pack.path}: ${message}`);
   throwAll([...found.crds.problems, ...found.objects.problems, ...duplicates.problems], pack.metadata.name);
   // What `template` prints may be applied by another tool: only values from a secret store are kept back.
   const secrets = secretFinder(pack, { allOfSecrets: operation.kind !== 'template' });
-  const finish = (each: FoundObjects) => inOrder(each.objects).map(({ object, source, text, list, restated }): Manifest => ({ object, rendered: object, source, text, list, restated, secretPaths: secrets(object) }));
-  return Object.freeze({ objects: finish(found.objects), crds: finish(found.crds), notes: notesOf(plan, outputs) });
+  const finish = (all: FoundObjects['objects']) => all.map(({ object, source, text, list, restated }): Manifest => ({ object, rendered: object, source, text, list, restated, secretPaths: secrets(object) }));
+  return Object.freeze({ objects: finish(inOrder(found.objects.objects)), crds: finish(inPackOrder(found.crds.objects, topDown(pack).map(({ path }) => path))), notes: notesOf(plan, outputs) });
 }
 
-function plainObjects({ plainCrds, shown }: RenderPlan): FoundObjects {
+/** As Helm does: what a chart brings in crds/, often megabytes, is no concern of a `template` that does not print it. */
+function areRead(owner: Pack, { kind, flags, dryRun }: Operation): boolean {
+  return formatOf(owner) === undefined || kind !== 'template' || flags['includeCrds'] === true || flags['validate'] === true || dryRun === 'server';
+}
+
+function plainObjects(plainCrds: readonly PlainCrd[], { shown }: RenderPlan): FoundObjects {
   return both(...plainCrds.map((source) => readObjects(unrendered(source, shown(source.name)), formatOf(source.owner))));
 }
 
@@ -73,7 +79,8 @@ function both(...parts: readonly FoundObjects[]): FoundObjects {
 }
 
 function unrendered({ name, text }: TemplateSource, shown: string): TracedOutput {
-  return { name, text, shown, source: text, lines: text.split(/\r\n|\r|\n/).map((_, index) => index + 1) };
+  // Without a list of lines every line stands for itself.
+  return { name, text, shown, source: text, lines: [] };
 }
 
 interface PlannedEntry {

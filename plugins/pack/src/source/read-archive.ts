@@ -8,7 +8,6 @@ import { entryPath } from './entry-path.ts';
 import { readTar } from './read-tar.ts';
 import type { TarEntry } from './read-tar.ts';
 
-const unpack = promisify(gunzip);
 const FILES = ['File', 'OldFile', 'ContiguousFile'];
 const LINKS = ['SymbolicLink', 'Link'];
 const ROOT_FILES = ['Pack.yaml', 'Chart.yaml'];
@@ -45,7 +44,7 @@ export async function readArchive(bytes: Uint8Array, shown: string, budget: Budg
 async function gunzipped(bytes: Uint8Array, shown: string, budget: Budget): Promise<Uint8Array> {
   if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) throw errors.ARCHIVE_INVALID(shown, 'it is not compressed by gzip');
   try {
-    return await unpack(bytes, { maxOutputLength: budget.unpackedLimit(bytes.length) });
+    return await promisify(gunzip)(bytes, { maxOutputLength: budget.unpackedLimit(bytes.length) });
   } catch (error) {
     if ((error as { code?: unknown }).code === 'ERR_BUFFER_TOO_LARGE') {
       throw errors.LIMIT(shown, `unpacks to far more than its ${bytes.length} bytes`, 'ratio');

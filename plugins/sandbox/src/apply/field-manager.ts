@@ -1,8 +1,8 @@
-import { difference, fieldSetOf, type FieldSet } from '@sherpack/field-set/field-set';
+import { difference, fieldSetOf, union, type FieldSet } from '@sherpack/field-set/field-set';
 import { applyManagers, FieldConflictError, updateManagers, type ManagerFields, type Managers, type UpdaterContext, type VersionedValue } from '@sherpack/field-set/updater';
 import { typeErrors } from '@sherpack/field-set/validate';
 import { remainingConflicts, withLastApplied } from './last-applied.ts';
-import { withoutManagedFields, copyMeta } from './metadata.ts';
+import { withoutManagedFields } from './metadata.ts';
 import { decodeManaged, describeManager, encodeManaged, isReadable, managerIdentity, nothingManaged, type Managed } from './managed-fields.ts';
 import { StatusError, badRequest, internalError } from '../server/status-error.ts';
 import type { KubeObject, ManagedFieldsEntry } from '../server/api-types.ts';
@@ -56,7 +56,7 @@ export function trackUpdate(live: KubeObject, next: KubeObject, writer: Writer, 
     if (writer.time === undefined) times.delete(identity);
     else times.set(identity, writer.time);
   }
-  return withManaged(next, capped({ managers, times }, context));
+  return withManaged(next, capped({ ...managed, managers, times }, context));
 }
 
 /**
@@ -94,7 +94,7 @@ export function trackApply(live: KubeObject, config: KubeObject, writer: Writer,
   if (changed && writer.time !== undefined) times.set(identity, writer.time);
   const merged = changed ? (result.value as KubeObject) : withoutManagedFields(live);
   const object = withLastApplied(merged, config, writer);
-  return { object: withManaged(object, { managers, times }), changed: changed || object !== merged };
+  return { object: withManaged(object, { ...managed, managers, times }), changed: changed || object !== merged };
 }
 
 function applyOrConflict(live: KubeObject, config: KubeObject, managed: Managed, identity: string, writer: Writer, force: boolean, context: FieldContext): { value: unknown; managers: Managers } {
@@ -177,16 +177,7 @@ function managedBefore(live: KubeObject, next: KubeObject, writer: Writer): Mana
 
 function mergeEntries(own: ManagerFields, previous: ManagerFields | undefined): ManagerFields {
   if (!previous) return own;
-  return { ...own, set: unionOf(own.set, previous.set) };
-}
-
-function unionOf(left: FieldSet, right: FieldSet): FieldSet {
-  const children = new Map(left.children);
-  for (const [element, child] of right.children) {
-    const mine = children.get(element);
-    children.set(element, mine ? unionOf(mine, child) : child);
-  }
-  return { members: new Set([...left.members, ...right.members]), children };
+  return { ...own, set: union(own.set, previous.set) };
 }
 
 function strip(fields: ManagerFields | undefined): ManagerFields | undefined {
@@ -213,7 +204,7 @@ function capped(managed: Managed, context: FieldContext): Managed {
     managers.set(ancient, mergeEntries(fields, managers.get(ancient)));
     times.set(ancient, entry.time ?? '');
   }
-  return { managers, times };
+  return { ...managed, managers, times };
 }
 
 function versioned(object: KubeObject, writer: Writer): VersionedValue {
@@ -226,7 +217,6 @@ function entryOf(writer: Writer, operation: 'Apply' | 'Update'): ManagedFieldsEn
 
 function withManaged(object: KubeObject, managed: Managed): KubeObject {
   const entries = encodeManaged(managed);
-  const metadata = copyMeta(object);
-  delete metadata.managedFields;
+  const { managedFields: _, ...metadata } = object.metadata;
   return { ...object, metadata: entries.length > 0 ? { ...metadata, managedFields: entries } : metadata };
 }

@@ -1,8 +1,4 @@
-import type { KubeObject, ObjectMeta } from '../server/api-types.ts';
-
-export function copyMeta(object: KubeObject): ObjectMeta {
-  return { ...object.metadata };
-}
+import type { KubeObject } from '../server/api-types.ts';
 
 export function withoutManagedFields(object: KubeObject): KubeObject {
   if (object.metadata?.managedFields === undefined) return object;

@@ -3,7 +3,7 @@ import { trackUpdate } from '../apply/field-manager.ts';
 import { timestamp } from '../clock.ts';
 import type { KubeObject } from '../server/api-types.ts';
 import { bindPod } from '../server/binding.ts';
-import { decodeObject, decodeStatus } from '../server/codec.ts';
+import { decodeObject, decodeStatus, inVersion } from '../server/codec.ts';
 import type { ServerContext, Target, WriteOptions } from '../server/context.ts';
 import { deleteObject, type DeleteOptions } from '../server/delete.ts';
 import { postObject } from '../server/put.ts';
@@ -91,12 +91,17 @@ async function write(ctx: ServerContext, key: ObjectKey, subresource: string | u
   const resource = ctx.registry.findBucket(key.bucket);
   if (!resource) return;
   const target: Target = { resource, namespace: key.namespace, name: key.name, ...(subresource === undefined ? {} : { subresource }) };
-  await allowing([404], () => updateDecoded(ctx, target, (live) => {
-    const wanted = change(live);
-    if (equalValues(wanted, live)) return live;
-    const next = subresource === 'status' ? decodeStatus(wanted, live, resource) ?? decodeObject(wanted, resource, options) : decodeObject(wanted, resource, options);
-    return trackUpdate(live, next, writerOf(ctx, target, options), fieldContext(ctx, target));
-  }, options));
+  const stored = ctx.store.get(key);
+  if (!stored) return;
+  const live = inVersion(stored, resource);
+  const next = decoded(change(live), live, target, options);
+  if (next === live || equalValues(next, live)) return;
+  await updateDecoded(ctx, target, () => trackUpdate(live, next, writerOf(ctx, target, options), fieldContext(ctx, target)), options);
+}
+
+function decoded(wanted: KubeObject, live: KubeObject, { resource, subresource }: Target, options: WriteOptions): KubeObject {
+  if (equalValues(wanted, live)) return live;
+  return (subresource === 'status' ? decodeStatus(wanted, live, resource) : undefined) ?? decodeObject(wanted, resource, options);
 }
 
 async function allowing<T>(codes: readonly number[], work: () => Promise<T>): Promise<T | undefined> {

@@ -47,14 +47,14 @@ export function limitsOf(deployment: KubeObject): RolloutLimits {
 
 /** The oldest of the ReplicaSets that have the Deployment's template. */
 export function findNewSet(deployment: KubeObject, sets: readonly KubeObject[]): KubeObject | undefined {
-  return sets.toSorted(byAge).find((set) => equalValues(templateWithoutHash(set), templateOf(deployment)));
+  const template = templateOf(deployment);
+  return sets.toSorted(byAge).find((set) => equalValues(templateWithoutHash(set), template));
 }
 
 function templateWithoutHash(set: KubeObject): unknown {
-  const own = copyJson(templateOf(set));
-  const labels = readObject(own, 'metadata', 'labels');
-  if (labels) delete labels['pod-template-hash'];
-  return own;
+  const own = templateOf(set);
+  const { 'pod-template-hash': hash, ...labels } = readObject(own, 'metadata', 'labels') ?? {};
+  return hash === undefined ? own : { ...own, metadata: { ...readObject(own, 'metadata'), labels } };
 }
 
 /** The ReplicaSet of the present template with its revision noted; made if there is none and `create` says so (getNewReplicaSet in sync.go). */

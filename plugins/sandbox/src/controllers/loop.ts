@@ -19,6 +19,8 @@ interface Entry {
 export class ControllerLoop {
   readonly #ctx: ServerContext;
   readonly #entries: readonly Entry[];
+  /** Those that look at a kind, by the kind. */
+  readonly #watching = new Map<string, readonly Entry[]>();
   readonly #queue = new Map<string, { entry: Entry; key: ObjectKey }>();
   readonly #timers = new Map<string, Cancel>();
   readonly #unsubscribe: () => void;
@@ -49,11 +51,16 @@ export class ControllerLoop {
   }
 
   #note(change: Change): void {
-    for (const entry of this.#entries) {
+    for (const entry of this.#watchersOf(change.key.bucket)) {
       const { controller, client } = entry;
-      if (!controller.watches.includes(change.key.bucket) && !controller.watches.includes('*')) continue;
       for (const key of controller.affected?.(change, client) ?? [change.key]) this.#enqueue(entry, key);
     }
+  }
+
+  #watchersOf(bucket: string): readonly Entry[] {
+    const known = this.#watching.get(bucket) ?? this.#entries.filter(({ controller: { watches } }) => watches.includes(bucket) || watches.includes('*'));
+    this.#watching.set(bucket, known);
+    return known;
   }
 
   #enqueue(entry: Entry, key: ObjectKey): void {

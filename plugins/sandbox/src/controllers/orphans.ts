@@ -11,7 +11,8 @@ export class Orphans {
   readonly #names = new Map<string, Set<string>>();
 
   private constructor(store: ObjectStore) {
-    for (const [key, object] of store.entries()) this.#note(key, controllerOf(object) === undefined);
+    this.#noteAll(store);
+    store.onReplaced(() => this.#noteAll(store));
     store.subscribe(({ key, type, object }) => this.#note(key, type !== 'DELETED' && controllerOf(object) === undefined));
   }
 
@@ -24,6 +25,11 @@ export class Orphans {
   /** Names, in order. */
   in(bucket: string, namespace: string): readonly string[] {
     return [...(this.#names.get(`${bucket}/${namespace}`) ?? [])].toSorted();
+  }
+
+  #noteAll(store: ObjectStore): void {
+    this.#names.clear();
+    for (const [key, object] of store.entries()) this.#note(key, controllerOf(object) === undefined);
   }
 
   #note({ bucket, namespace, name }: ObjectKey, isOrphan: boolean): void {

@@ -1,4 +1,4 @@
-import { isObject } from '@sherpack/field-set/field-schema';
+import { isObject, setField } from '@sherpack/field-set/field-schema';
 import type { NativeField, NativeType } from './native-type.ts';
 import { copyJson } from './json-path.ts';
 import { canonicalQuantity } from './quantity.ts';
@@ -66,17 +66,49 @@ function decodeStruct(value: unknown, type: NativeType, walk: Walk): unknown {
   const out: Record<string, unknown> = {};
   const before = walk.unknown.length;
   const found: { name: string; paths: string[] }[] = [];
-  for (const field of type.fields?.values() ?? []) {
+  const layout = layoutOf(type);
+  for (const at of placesIn(value, layout)) {
+    const field = layout.fields[at] as NativeField;
     const given = value[field.name];
     const encoded = given === undefined || given === null ? zeroOf(field) : decode(given, field.type, enter(walk, type, field.name));
     if (!isLeftOut(encoded, field)) out[field.name] = encoded;
     if (walk.unknown.length > before) found.push({ name: field.name, paths: walk.unknown.splice(before) });
   }
   for (const name of Object.keys(value)) {
-    if (!type.fields?.has(name)) walk.unknown.push([...pathOf(walk.at), name].join('.'));
+    if (!layout.places.has(name)) walk.unknown.push([...pathOf(walk.at), name].join('.'));
     else if (found.length > 0) walk.unknown.push(...(found.find((below) => below.name === name)?.paths ?? []));
   }
   return out;
+}
+
+/** Of the many fields that a struct may have, most objects give a few. */
+interface Layout {
+  readonly fields: readonly NativeField[];
+  readonly places: ReadonlyMap<string, number>;
+  /** Places of those that are written even when they are not given. */
+  readonly kept: readonly number[];
+}
+
+const layouts = new WeakMap<NativeType, Layout>();
+
+function layoutOf(type: NativeType): Layout {
+  const known = layouts.get(type);
+  if (known) return known;
+  const fields = [...(type.fields?.values() ?? [])];
+  const kept = fields.flatMap((field, i) => (isLeftOut(zeroOf(field), field) ? [] : [i]));
+  const layout = { fields, places: new Map(fields.map(({ name }, i) => [name, i])), kept };
+  layouts.set(type, layout);
+  return layout;
+}
+
+/** The fields to be looked at, in the order of the Go struct. */
+function placesIn(value: Record<string, unknown>, { places, kept }: Layout): number[] {
+  const found = [...kept];
+  for (const name of Object.keys(value)) {
+    const at = places.get(name);
+    if (at !== undefined && !kept.includes(at)) found.push(at);
+  }
+  return found.sort((left, right) => left - right);
 }
 
 /** An inner struct's name replaces the outer one in messages, as Go reports the innermost struct. */
@@ -152,8 +184,11 @@ function decodeItem(value: unknown, type: NativeType, walk: Walk): unknown {
 function decodeMap(value: unknown, type: NativeType, walk: Walk): unknown {
   const item = type.item?.();
   if (!isObject(value)) throw mismatch(value, goType(type), walk);
-  const entries = Object.entries(value).map(([key, entry]) => [key, item ? decodeItem(entry, item, step(walk, key)) : entry]);
-  return Object.fromEntries(entries.toSorted(([a], [b]) => ((a as string) < (b as string) ? -1 : 1)));
+  const names = Object.keys(value);
+  const decoded = new Map(names.map((key) => [key, item ? decodeItem(value[key], item, step(walk, key)) : value[key]]));
+  const out: Record<string, unknown> = {};
+  for (const key of names.sort()) setField(out, key, decoded.get(key));
+  return out;
 }
 
 function decodeScalar(value: unknown, type: NativeType, walk: Walk): unknown {
@@ -180,8 +215,17 @@ function decodeScalar(value: unknown, type: NativeType, walk: Walk): unknown {
 
 const timeForm = /^(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)(\.\d+)?(Z|[+-]\d\d:\d\d)$/;
 
-/** Times are written back in UTC, to the second or to the microsecond. */
+let lastTime = '';
+
+/** Times are written back in UTC, to the second or to the microsecond. Most are the one that was read last. */
 function decodeTime(text: string, micro: boolean): string {
+  if (!micro && text === lastTime) return text;
+  const time = canonicalTime(text, micro);
+  if (!micro) lastTime = time;
+  return time;
+}
+
+function canonicalTime(text: string, micro: boolean): string {
   const match = timeForm.exec(text);
   const fraction = match?.[7] ?? '';
   const at = match ? Date.parse(text) : Number.NaN;

@@ -122,7 +122,10 @@ function nativeField(name: string, field: CompactField, type: NativeType): Nativ
   };
 }
 
-function elementOf(item: () => NativeType): { item: () => NativeType; element: () => FieldSchema } {
+/** Made on first use, because types may contain themselves, and once. */
+function elementOf(make: () => NativeType): { item: () => NativeType; element: () => FieldSchema } {
+  let made: NativeType | undefined;
+  const item = (): NativeType => (made ??= make());
   return { item, element: item };
 }
 

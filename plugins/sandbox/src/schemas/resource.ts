@@ -35,8 +35,16 @@ export function apiVersionOf(resource: Pick<Resource, 'group' | 'version'>): str
 
 /** `deployments.apps`, or `configmaps` for the core group; what messages and the store call a kind. */
 export function qualifiedName(resource: Pick<Resource, 'group' | 'plural'>): string {
-  return resource.group === '' ? resource.plural : `${resource.plural}.${resource.group}`;
+  if (resource.group === '') return resource.plural;
+  const known = qualifiedNames.get(resource);
+  if (known !== undefined) return known;
+  const name = `${resource.plural}.${resource.group}`;
+  qualifiedNames.set(resource, name);
+  return name;
 }
+
+/** Every write asks for the name of its kind a dozen times, to look something up by it. */
+const qualifiedNames = new WeakMap<Pick<Resource, 'group' | 'plural'>, string>();
 
 /** `Deployment.apps`, as messages about invalid objects say it. */
 export function qualifiedKind(resource: Pick<Resource, 'group' | 'kind'>): string {

@@ -1,4 +1,4 @@
-import { stringifyJson } from '@sherpack/yaml/json';
+import { jsonText } from '../store/json-text.ts';
 import type { ApiRequest, ApiResponse } from './api-types.ts';
 import type { ServerContext } from './context.ts';
 import { answerInformation } from './information.ts';
@@ -34,7 +34,7 @@ function respond(result: Answer, warnings: readonly string[]): ApiResponse {
   if (result.stream) return { status: result.status, headers, stream: result.stream };
   if (result.text !== undefined) return { status: result.status, headers: { ...headers, 'content-type': result.contentType ?? 'text/plain; charset=utf-8' }, body: result.text, ...(result.streamError ? { streamError: result.streamError } : {}) };
   if (result.contentType) headers['content-type'] = result.contentType;
-  return { status: result.status, headers, body: `${stringifyJson(result.body)}\n` };
+  return { status: result.status, headers, body: `${jsonText(result.body)}\n` };
 }
 
 function page(status: number, body: string): ApiResponse {

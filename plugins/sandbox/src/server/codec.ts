@@ -59,12 +59,18 @@ function throughHub(value: KubeObject, resource: Resource): KubeObject {
   return convert(convert(value, { group, kind, version: 'v2' }), resource);
 }
 
-/** As `decodeObject` for an object of which nothing but the status can have changed; undefined when it is not one. */
+/** As `decodeObject` for an object of which nothing but the status and the metadata can have changed; undefined when it is not one. */
 export function decodeStatus(object: KubeObject, live: KubeObject, resource: Resource): KubeObject | undefined {
-  const type = resource.native?.fields?.get('status')?.type;
-  const isOnlyStatus = Object.keys(object).every((name) => name === 'status' || object[name] === live[name]);
-  if (!type || !isOnlyStatus || !isObject(object['status'])) return undefined;
-  return { ...live, status: decodeNative(object['status'], type).value };
+  const changed = Object.keys(object).filter((name) => object[name] !== live[name]);
+  const isOnlyStatus = changed.every((name) => (name === 'status' || name === 'metadata') && isObject(object[name]));
+  if (!resource.native || !isOnlyStatus) return undefined;
+  const next = { ...live };
+  for (const name of changed) {
+    const type = resource.native.fields?.get(name)?.type;
+    if (!type) return undefined;
+    Object.assign(next, { [name]: decodeNative(object[name], type).value });
+  }
+  return next;
 }
 
 const zeros = new WeakMap<Resource, KubeObject>();

@@ -1,5 +1,5 @@
 import type { Catalog } from '../schemas/catalog.ts';
-import { qualifiedName, type Resource } from '../schemas/resource.ts';
+import { apiVersionOf, qualifiedKind, qualifiedName, type Resource } from '../schemas/resource.ts';
 
 /** The kinds that are served: the built-in ones and those of established CustomResourceDefinitions. */
 export class Registry {
@@ -7,6 +7,8 @@ export class Registry {
   readonly #custom = new Map<string, readonly Resource[]>();
   #all: readonly Resource[] | undefined;
   #byBucket: Map<string, Resource[]> | undefined;
+  #byKind: Map<string, Resource[]> | undefined;
+  #byVersion: Map<string, Resource[]> | undefined;
 
   constructor(catalog: Catalog) {
     this.#native = catalog.resources;
@@ -22,13 +24,15 @@ export class Registry {
   }
 
   hasVersion(group: string, version: string): boolean {
-    return this.all().some((resource) => resource.group === group && resource.version === version);
+    this.#byVersion ??= grouped(this.all(), apiVersionOf);
+    return this.#byVersion.has(apiVersionOf({ group, version }));
   }
 
   /** The resource of an `apiVersion` and `kind`; any version of the group will do when that one is not served. */
   findKind(apiVersion: string, kind: string): Resource | undefined {
     const [group, version] = apiVersion.includes('/') ? apiVersion.split('/') : ['', apiVersion];
-    const matches = this.all().filter((resource) => resource.group === group && resource.kind === kind && resource.verbs.includes('get'));
+    this.#byKind ??= grouped(this.all().filter(({ verbs }) => verbs.includes('get')), qualifiedKind);
+    const matches = this.#byKind.get(qualifiedKind({ group: group ?? '', kind })) ?? [];
     return matches.find((resource) => resource.version === version) ?? matches[0];
   }
 
@@ -43,28 +47,33 @@ export class Registry {
   }
 
   setCustom(definition: string, resources: readonly Resource[]): void {
-    this.#all = undefined;
-    this.#byBucket = undefined;
+    this.#forgetIndexes();
     if (resources.length === 0) this.#custom.delete(definition);
     else this.#custom.set(definition, resources);
   }
 
   forgetCustom(): void {
-    this.#all = undefined;
-    this.#byBucket = undefined;
+    this.#forgetIndexes();
     this.#custom.clear();
   }
 
+  #forgetIndexes(): void {
+    this.#all = undefined;
+    this.#byBucket = undefined;
+    this.#byKind = undefined;
+    this.#byVersion = undefined;
+  }
+
   #buckets(): Map<string, Resource[]> {
-    this.#byBucket ??= grouped(this.all());
+    this.#byBucket ??= grouped(this.all(), qualifiedName);
     return this.#byBucket;
   }
 }
 
-function grouped(resources: readonly Resource[]): Map<string, Resource[]> {
+function grouped(resources: readonly Resource[], nameOf: (resource: Resource) => string): Map<string, Resource[]> {
   const groups = new Map<string, Resource[]>();
   for (const resource of resources) {
-    const name = qualifiedName(resource);
+    const name = nameOf(resource);
     groups.set(name, [...(groups.get(name) ?? []), resource]);
   }
   return groups;

@@ -4,6 +4,7 @@ import { invalid, invalidObject, type FieldError } from '../validation/field-err
 import type { KubeObject } from './api-types.ts';
 import type { ServerContext } from './context.ts';
 import { familiesOf, familyErrors, type Families } from './service-families.ts';
+import { ServiceIndex } from './service-index.ts';
 
 /** The first ports and addresses are left to those who name them, as in the real allocators. */
 const firstNodePort = 30_086;
@@ -23,10 +24,8 @@ export function allocateService(ctx: ServerContext, service: KubeObject): KubeOb
 function refuseAddress(ctx: ServerContext, service: KubeObject, live: KubeObject | undefined): void {
   const address = readString(service, 'spec', 'clusterIP') ?? '';
   if (address === '' || address === 'None' || net.isIP(address) === 0) return;
-  const holder = ctx.store.list('services').find((other) => readString(other, 'spec', 'clusterIP') === address);
-  const isOwn = holder !== undefined && live !== undefined && holder.metadata.uid === live.metadata.uid;
   const problem = address.startsWith('10.0.') ? 'provided IP is already allocated' : 'the provided network does not match the current range';
-  if (address.startsWith('10.0.') && (!holder || isOwn)) return;
+  if (address.startsWith('10.0.') && !ServiceIndex.of(ctx.store).isHeld(address, live)) return;
   throw refusal(service, invalid('spec.clusterIPs', [address], `failed to allocate IP ${address}: ${problem}`));
 }
 
@@ -34,9 +33,8 @@ function refuseAddress(ctx: ServerContext, service: KubeObject, live: KubeObject
 function refusePorts(ctx: ServerContext, service: KubeObject): void {
   const wanted = readList(service, 'spec', 'ports').filter((port) => port['nodePort']);
   if (wanted.length === 0) return;
-  const others = ctx.store.list('services').filter((other) => other.metadata.name !== service.metadata.name || other.metadata.namespace !== service.metadata.namespace);
-  const taken = new Set(others.flatMap((other) => readList(other, 'spec', 'ports').map((port) => port['nodePort'])));
-  const clash = wanted.find((port) => taken.has(port['nodePort']));
+  const index = ServiceIndex.of(ctx.store);
+  const clash = wanted.find((port) => index.isHeld(port['nodePort'], service));
   if (clash) throw refusal(service, invalid('spec.ports[0].nodePort', clash['nodePort'], 'provided port is already allocated'));
 }
 
@@ -106,28 +104,30 @@ function sameList(left: unknown, right: unknown): boolean {
 function withPorts(ctx: ServerContext, spec: Record<string, unknown>, old: Record<string, unknown> = {}): Record<string, unknown> {
   const needsPorts = spec['type'] === 'NodePort' || (spec['type'] === 'LoadBalancer' && spec['allocateLoadBalancerNodePorts'] !== false);
   if (!needsPorts || !Array.isArray(spec['ports'])) return spec;
-  const taken = new Set(ctx.store.list('services').flatMap((other) => readList(other, 'spec', 'ports').map((port) => port['nodePort'])));
+  const given = new Set<unknown>();
   const ports = readList(spec, 'ports').map((port) => {
     if (port['nodePort']) return port;
     const before = readList(old, 'ports').find((other) => other['port'] === port['port'] && other['protocol'] === port['protocol']);
-    const nodePort = before?.['nodePort'] ?? nextPort(ctx, taken);
-    taken.add(nodePort);
+    const nodePort = before?.['nodePort'] ?? nextPort(ctx, given);
+    given.add(nodePort);
     return { ...port, nodePort };
   });
   return { ...spec, ports };
 }
 
-function nextPort(ctx: ServerContext, taken: ReadonlySet<unknown>): number {
+/** @param given ports that other ports of the same Service got just now */
+function nextPort(ctx: ServerContext, given: ReadonlySet<unknown>): number {
+  const index = ServiceIndex.of(ctx.store);
   for (let i = ctx.store.revision; ; i += 1) {
     const port = firstNodePort + (i % nodePorts);
-    if (!taken.has(port)) return port;
+    if (!given.has(port) && !index.isHeld(port, undefined)) return port;
   }
 }
 
 function nextAddress(ctx: ServerContext): string {
-  const taken = new Set(ctx.store.list('services').map((service) => readString(service, 'spec', 'clusterIP')));
+  const index = ServiceIndex.of(ctx.store);
   for (let i = ctx.store.revision; ; i += 1) {
     const address = `10.0.${1 + (Math.floor(i / 254) % 255)}.${(i % 254) + 1}`;
-    if (!taken.has(address)) return address;
+    if (!index.isHeld(address, undefined)) return address;
   }
 }

@@ -1,6 +1,6 @@
-import { stringifyJson } from '@sherpack/yaml/json';
 import { qualifiedName, type Resource } from '../schemas/resource.ts';
 import type { Change, ObjectStore } from '../store/object-store.ts';
+import { jsonText } from '../store/json-text.ts';
 import type { KubeObject } from './api-types.ts';
 import { inVersion, zeroObject } from './codec.ts';
 import type { ServerContext } from './context.ts';
@@ -34,7 +34,7 @@ export function watchObjects(ctx: ServerContext, request: WatchRequest): AsyncIt
   refuseUnreadable(options.resourceVersion);
   const watch = new Watch(ctx, request);
   const start = startOf(ctx, options);
-  if (start instanceof StatusError) return linesOnce(`${stringifyJson({ type: 'ERROR', object: start.body })}\n`);
+  if (start instanceof StatusError) return linesOnce(`${jsonText({ type: 'ERROR', object: start.body })}\n`);
   const queue = new LineQueue([...watch.initial(start), ...(start.endMark ? [() => watch.bookmark(ctx.store.revision, true)] : [])]);
   const unsubscribe = ctx.store.subscribe((change) => {
     const line = watch.line(change);
@@ -110,7 +110,7 @@ class Watch {
 
   #lineOf(type: string, object: KubeObject): string {
     const { render, resource } = this.#request;
-    return `${stringifyJson({ type, object: render(inVersion(object, resource)) })}\n`;
+    return `{"type":${jsonText(type)},"object":${jsonText(render(inVersion(object, resource)))}}\n`;
   }
 
   /** An object that enters or leaves the selection is added or deleted as far as the watcher is concerned. */

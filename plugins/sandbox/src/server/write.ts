@@ -2,7 +2,7 @@ import { equalValues } from '@sherpack/field-set/equal';
 import type { VersionedValue } from '@sherpack/field-set/updater';
 import { trackUpdate, type FieldContext, type Writer } from '../apply/field-manager.ts';
 import { timestamp } from '../clock.ts';
-import { without } from '../schemas/json-path.ts';
+import { reuse } from '../schemas/reuse.ts';
 import { storedForm } from '../schemas/stored-form.ts';
 import { apiVersionOf, hasSubresource, qualifiedName, type Resource } from '../schemas/resource.ts';
 import { invalidObject, type FieldError } from '../validation/field-error.ts';
@@ -71,10 +71,11 @@ export async function updateDecoded(ctx: ServerContext, target: Target, change: 
   const admitted = admit(ctx, target, prepared, live);
   refuse(resource, target.name, await validateUpdate(resource, admitted, live, target.subresource));
   admitSize(ctx, target, admitted, live);
-  const kept = keptForm(admitted, resource);
+  const kept = keptForm(admitted, resource, live);
   const counted = target.subresource === 'status' ? kept : withGeneration(kept, live, resource);
-  if (isSameBesidesTimes(counted, live)) return { object: live, changed: false };
-  const stored = keptForm(counted, storageVersion(ctx, resource));
+  const next = reuse(counted, live) as KubeObject;
+  if (isSameBesidesTimes(next, live)) return { object: live, changed: false };
+  const stored = keptForm(next, storageVersion(ctx, resource), live);
   if (options.dryRun) return { object: inVersion(stored, resource), changed: true };
   if (isFinalized(stored)) {
     ctx.store.put(keyOf(target), stored);
@@ -90,11 +91,11 @@ export function liveObject(ctx: ServerContext, target: Target): KubeObject {
   return inVersion(found, target.resource);
 }
 
-/** Definitions and what they define are kept as JSON, all else in a form that forgets about emptiness. */
-function keptForm(object: KubeObject, resource: Resource): KubeObject {
+/** Definitions and what they define are kept as JSON, all else in a form that forgets about emptiness; `live` has that form. */
+function keptForm(object: KubeObject, resource: Resource, live?: KubeObject): KubeObject {
   const versioned = inVersion(object, resource);
   const isJson = !resource.native || resource.group === 'apiextensions.k8s.io' || resource.group === 'apiregistration.k8s.io';
-  return isJson || !resource.native ? versioned : (storedForm(versioned, resource.native) as KubeObject);
+  return isJson || !resource.native ? versioned : (storedForm(versioned, resource.native, live) as KubeObject);
 }
 
 /** The version in which a kind is kept: what its definition says, or the newest that is served. */
@@ -124,13 +125,16 @@ function asked(object: KubeObject, resource: Resource): Record<string, unknown> 
 }
 
 function isSameBesidesTimes(next: KubeObject, live: KubeObject): boolean {
-  return equalValues(withoutTimes(next), withoutTimes(live));
+  if (!isSameBut(['metadata'], next, live) || !isSameBut(['resourceVersion', 'managedFields'], next.metadata, live.metadata)) return false;
+  const [entries, before] = [next.metadata.managedFields ?? [], live.metadata.managedFields ?? []];
+  return entries.length === before.length && entries.every((entry, i) => isSameBut(['time'], entry as Record<string, unknown>, before[i] as Record<string, unknown>));
 }
 
-function withoutTimes(object: KubeObject): KubeObject {
-  const entries = object.metadata.managedFields?.map((entry) => without(entry, 'time'));
-  const { resourceVersion: _, ...metadata } = object.metadata;
-  return { ...object, metadata: { ...metadata, ...(entries ? { managedFields: entries } : {}) } };
+function isSameBut(names: readonly string[], left: Record<string, unknown>, right: Record<string, unknown>): boolean {
+  if (left === right) return true;
+  const fields = (object: Record<string, unknown>): string[] => Object.keys(object).filter((name) => !names.includes(name));
+  const own = fields(left);
+  return own.length === fields(right).length && own.every((name) => Object.hasOwn(right, name) && equalValues(left[name], right[name]));
 }
 
 function isFinalized(object: KubeObject): boolean {

@@ -1,6 +1,7 @@
 import fs from 'node:fs';
 import { writeAtomic, writeWhole } from './atomic-write.ts';
-import { encodeLine } from './line.ts';
+import { jsonText, writtenText } from './json-text.ts';
+import { lineOf } from './line.ts';
 import type { LogLine } from './log.ts';
 import type { Change, Journal, StoreState } from './object-store.ts';
 import { encodeState } from './state-file.ts';
@@ -47,8 +48,7 @@ export class FolderJournal implements Journal {
   append(change: Change): void {
     if (this.#broken !== undefined) throw this.#broken;
     if (this.#logLength > Math.max(foldingLength, this.#stateLength) && this.current) this.replace(this.current());
-    const line: LogLine = { revision: change.revision, key: change.key, ...(change.type === 'DELETED' ? {} : { object: change.object }) };
-    this.#write(encodeLine(line));
+    this.#write(lineOf(textOf(change)));
   }
 
   replace(state: StoreState): void {
@@ -112,4 +112,9 @@ export class FolderJournal implements Journal {
     this.#running.catch((error: unknown) => void (this.#broken = error));
     return this.#running;
   }
+}
+
+function textOf({ type, revision, key, object }: Change): string {
+  const head: LogLine = { revision, key };
+  return type === 'DELETED' ? jsonText(head) : `${jsonText(head).slice(0, -1)},"object":${writtenText(object)}}`;
 }

@@ -1,5 +1,6 @@
 import { crc32 } from 'node:zlib';
-import { parseJson, stringifyJson } from '@sherpack/yaml/json';
+import { parseJson } from '@sherpack/yaml/json';
+import { jsonText } from './json-text.ts';
 
 /** A file of a sandbox, or a snapshot of one, does not hold what was written to it. */
 export class DamagedFileError extends Error {
@@ -15,7 +16,11 @@ export class DamagedFileError extends Error {
 
 /** One value on a line of its own, behind its CRC-32 in eight hexadecimal digits. */
 export function encodeLine(value: unknown): string {
-  const text = stringifyJson(value);
+  return lineOf(jsonText(value));
+}
+
+/** The line of a value whose JSON is at hand. */
+export function lineOf(text: string): string {
   return `${checksum(text)} ${text}\n`;
 }
 

@@ -50,6 +50,7 @@ export interface ObjectStoreOptions extends Partial<StoreState> {
 export class ObjectStore {
   readonly #journal: Journal | undefined;
   readonly #listeners = new Set<(change: Change) => void>();
+  readonly #replaced = new Set<() => void>();
   #buckets = new Map<string, Bucket>();
   #references = new References();
   #history: History;
@@ -129,6 +130,7 @@ export class ObjectStore {
     this.#buckets = new Map();
     this.#references = new References();
     for (const [key, object] of objects) this.#keep(key, object);
+    for (const listener of this.#replaced) listener();
   }
 
   /** Resolves when every change so far has reached the disk; at once for a store that is not kept. */
@@ -140,6 +142,11 @@ export class ObjectStore {
   subscribe(listener: (change: Change) => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
+  }
+
+  /** Calls back whenever other objects were put in the place of all, which is no change that `subscribe` tells of. */
+  onReplaced(listener: () => void): void {
+    this.#replaced.add(listener);
   }
 
   /** Changes after a revision; undefined when the history does not reach back that far. */
@@ -156,17 +163,21 @@ export class ObjectStore {
   #commit(change: Change): void {
     this.#journal?.append(change);
     this.#revision = change.revision;
-    if (change.previous) this.#references.forget(change.key, change.previous);
     if (change.type === 'DELETED') this.#buckets.get(change.key.bucket)?.delete(change.key.namespace, change.key.name);
-    else this.#keep(change.key, change.object);
+    else this.#bucketOf(change.key).set(change.key.namespace, change.key.name, change.object);
+    this.#references.change(change);
     this.#history.push(change);
     for (const listener of this.#listeners) listener(change);
   }
 
   #keep(key: ObjectKey, object: KubeObject): void {
-    const bucket = this.#buckets.get(key.bucket) ?? new Bucket();
-    this.#buckets.set(key.bucket, bucket);
-    bucket.set(key.namespace, key.name, object);
+    this.#bucketOf(key).set(key.namespace, key.name, object);
     this.#references.note(key, object);
+  }
+
+  #bucketOf({ bucket: name }: ObjectKey): Bucket {
+    const bucket = this.#buckets.get(name) ?? new Bucket();
+    this.#buckets.set(name, bucket);
+    return bucket;
   }
 }

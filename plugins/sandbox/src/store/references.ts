@@ -1,5 +1,5 @@
 import type { KubeObject } from '../server/api-types.ts';
-import type { ObjectKey } from './object-store.ts';
+import type { Change, ObjectKey } from './object-store.ts';
 
 /** Which objects point at a uid: those that it owns, and the events about it. */
 export class References {
@@ -10,6 +10,14 @@ export class References {
       const keys = this.#byUid.get(uid) ?? new Map<string, ObjectKey>();
       this.#byUid.set(uid, keys.set(placeOf(key), key));
     }
+  }
+
+  /** Most changes leave alone whom an object points at. */
+  change({ type, key, object, previous }: Pick<Change, 'type' | 'key' | 'object' | 'previous'>): void {
+    const isKept = type === 'MODIFIED' && previous !== undefined && object.metadata.ownerReferences === previous.metadata.ownerReferences && object['involvedObject'] === previous['involvedObject'];
+    if (isKept) return;
+    if (previous) this.forget(key, previous);
+    if (type !== 'DELETED') this.note(key, object);
   }
 
   forget(key: ObjectKey, object: KubeObject): void {

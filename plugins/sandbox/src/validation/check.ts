@@ -8,10 +8,31 @@ export type Json = Record<string, unknown>;
 /** Judges a value at a place; `parent` is the object that has it. The value is undefined where the field is not set. */
 export type Check = (value: unknown, at: string, parent: Json) => FieldErrors;
 
+/** Checks that have nothing to say about a field that is not set: most of them, and most fields are not set. */
+const silent = new WeakSet<Check>();
+
+function ofValues(check: Check): Check {
+  silent.add(check);
+  return check;
+}
+
 /** The fields of an object, each with its check; nothing to say where there is no object. */
 export function fields(table: Readonly<Record<string, Check>>): Check {
-  const entries = Object.entries(table);
-  return (value, at) => (isObject(value) ? entries.flatMap(([name, check]) => check(value[name], below(at, name), value)) : []);
+  const entries = Object.entries(table).map(([name, check]) => ({ name, check, isSilent: silent.has(check) }));
+  return ofValues((value, at) => {
+    const errors: FieldErrors = [];
+    if (!isObject(value)) return errors;
+    for (const { name, check, isSilent } of entries) {
+      const given = value[name];
+      if (given !== undefined || !isSilent) gather(check(given, below(at, name), value), errors);
+    }
+    return errors;
+  });
+}
+
+/** Nearly always there is nothing to gather, and there are many checks. */
+function gather(found: FieldErrors, into: FieldErrors): void {
+  if (found.length > 0) into.push(...found);
 }
 
 export function below(at: string, name: string): string {
@@ -19,16 +40,21 @@ export function below(at: string, name: string): string {
 }
 
 export function all(...checks: readonly Check[]): Check {
-  return (value, at, parent) => checks.flatMap((check) => check(value, at, parent));
+  const every: Check = (value, at, parent) => {
+    const errors: FieldErrors = [];
+    for (const check of checks) gather(check(value, at, parent), errors);
+    return errors;
+  };
+  return checks.every((check) => silent.has(check)) ? ofValues(every) : every;
 }
 
 export function each(check: Check): Check {
-  return (value, at, parent) => (Array.isArray(value) ? value.flatMap((item, i) => check(item, `${at}[${i}]`, parent)) : []);
+  return ofValues((value, at, parent) => (Array.isArray(value) ? value.flatMap((item, i) => check(item, `${at}[${i}]`, parent)) : []));
 }
 
 /** A map: its keys and its values. */
 export function entries(keys: Check, values: Check = fine): Check {
-  return (value, at, parent) => (isObject(value) ? Object.entries(value).flatMap(([key, item]) => [...keys(key, `${at}[${key}]`, parent), ...values(item, `${at}[${key}]`, parent)]) : []);
+  return ofValues((value, at, parent) => (isObject(value) ? Object.entries(value).flatMap(([key, item]) => [...keys(key, `${at}[${key}]`, parent), ...values(item, `${at}[${key}]`, parent)]) : []));
 }
 
 export function fine(): FieldErrors {
@@ -39,13 +65,18 @@ export function isUnset(value: unknown): boolean {
   return value === undefined || value === null || value === '' || (Array.isArray(value) && value.length === 0);
 }
 
+/** A check that is made when there is something to judge: most containers have no volumes, hooks and probes. */
+export function late(make: (parent: Json) => Check): Check {
+  return ofValues((value, at, parent) => (value === undefined ? [] : make(parent)(value, at, parent)));
+}
+
 export function needed(check: Check = fine, detail = ''): Check {
   return (value, at, parent) => (isUnset(value) ? [required(at, detail)] : check(value, at, parent));
 }
 
 /** Holds for values that are set only. */
 export function given(check: Check): Check {
-  return (value, at, parent) => (isUnset(value) ? [] : check(value, at, parent));
+  return ofValues((value, at, parent) => (isUnset(value) ? [] : check(value, at, parent)));
 }
 
 export function when(test: (parent: Json, value: unknown) => boolean, check: Check): Check {
@@ -54,21 +85,21 @@ export function when(test: (parent: Json, value: unknown) => boolean, check: Che
 
 export function oneOf(...values: readonly string[]): Check {
   const listed = values.toSorted();
-  return (value, at) => (value === undefined || values.includes(String(value)) ? [] : [notSupported(at, value, listed)]);
+  return ofValues((value, at) => (value === undefined || values.includes(String(value)) ? [] : [notSupported(at, value, listed)]));
 }
 
 export function named(...problems: readonly NameCheck[]): Check {
-  return (value, at) => (typeof value === 'string' ? problems.flatMap((check) => check(value).map((problem) => invalid(at, value, problem))) : []);
+  return ofValues((value, at) => (typeof value === 'string' ? problems.flatMap((check) => check(value).map((problem) => invalid(at, value, problem))) : []));
 }
 
 export function atLeast(min: number): Check {
-  return (value, at) => (isNumber(value) && value < min ? [invalid(at, value, min === 1 ? 'must be greater than 0' : `must be greater than or equal to ${min}`)] : []);
+  return ofValues((value, at) => (isNumber(value) && value < min ? [invalid(at, value, min === 1 ? 'must be greater than 0' : `must be greater than or equal to ${min}`)] : []));
 }
 
 export const notNegative = atLeast(0);
 
 export function within(min: number, max: number): Check {
-  return (value, at) => (isNumber(value) && (value < min || value > max) ? [invalid(at, value, `must be between ${min} and ${max}, inclusive`)] : []);
+  return ofValues((value, at) => (isNumber(value) && (value < min || value > max) ? [invalid(at, value, `must be between ${min} and ${max}, inclusive`)] : []));
 }
 
 function isNumber(value: unknown): value is number | bigint {
@@ -76,7 +107,7 @@ function isNumber(value: unknown): value is number | bigint {
 }
 
 export function forbidden(detail: string): Check {
-  return (value, at) => (value === undefined ? [] : [forbiddenField(at, detail)]);
+  return ofValues((value, at) => (value === undefined ? [] : [forbiddenField(at, detail)]));
 }
 
 export function refused(detail: string): Check {
@@ -84,11 +115,11 @@ export function refused(detail: string): Check {
 }
 
 export function atMost(max: number): Check {
-  return (value, at) => (Array.isArray(value) && value.length > max ? [tooMany(at, value.length, max)] : []);
+  return ofValues((value, at) => (Array.isArray(value) && value.length > max ? [tooMany(at, value.length, max)] : []));
 }
 
 export function noLongerThan(max: number): Check {
-  return (value, at) => (typeof value === 'string' && value.length > max ? [tooLong(at, max)] : []);
+  return ofValues((value, at) => (typeof value === 'string' && value.length > max ? [tooLong(at, max)] : []));
 }
 
 /** Items by which the list would hold the same thing twice. */

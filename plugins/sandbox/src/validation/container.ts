@@ -1,5 +1,5 @@
 import { isObject } from '@sherpack/field-set/field-schema';
-import { all, distinct, each, entries, exactlyOne, field, fields, fine, forbidden, given, jsonOf, named, needed, notNegative, oneOf, quantityNotNegative, quantityOf, within, type Check, type Json } from './check.ts';
+import { all, distinct, each, entries, exactlyOne, field, fields, fine, forbidden, given, jsonOf, late, named, needed, notNegative, oneOf, quantityNotNegative, quantityOf, within, type Check, type Json } from './check.ts';
 import { duplicate, forbiddenField, invalid, notFoundField, notSupported, required, type FieldErrors } from './field-error.ts';
 import { configKeyProblems, environmentNameProblems, headerNameProblems, labelProblems, portNameProblems, qualifiedNameProblems } from './names.ts';
 
@@ -195,29 +195,36 @@ const securityContext: Check = all(
   },
 );
 
+const containerName = needed(named(labelProblems));
+const imagePullPolicy = needed(oneOf('Always', 'IfNotPresent', 'Never'));
+const terminationMessagePolicy = needed(oneOf('File', 'FallbackToLogsOnError'));
+const restartPolicy = given(oneOf('Always', 'OnFailure', 'Never'));
+const [portsOfPod, portsOfHost] = [false, true].map((isHost) => all(each(port), distinct(field('name'), '.name'), hostPorts(isHost))) as [Check, Check];
+const resizePolicy = each(fields({ resourceName: needed(oneOf('cpu', 'memory')), restartPolicy: needed(oneOf('NotRequired', 'RestartContainer')) }));
+
 /** One container; init containers that are no sidecars may not have probes. */
 function container(parts: PodParts, isInit: boolean): Check {
   const isSidecar = (one: Json): boolean => one['restartPolicy'] === 'Always';
-  const noProbe = (check: Check): Check => (isInit ? (value, at, parent) => (isSidecar(parent) ? check : forbidden('may not be set for init containers without restartPolicy=Always'))(value, at, parent) : check);
-  return (value, at) => fields({
-    name: needed(named(labelProblems)),
+  const noProbe = (make: () => Check): Check => late((parent) => (isInit && !isSidecar(parent) ? forbidden('may not be set for init containers without restartPolicy=Always') : make()));
+  return fields({
+    name: containerName,
     image: needed((image, place) => (parts.isTemplate || String(image).trim() === image ? [] : [invalid(place, image, 'must not have leading or trailing whitespace')])),
-    imagePullPolicy: needed(oneOf('Always', 'IfNotPresent', 'Never')),
-    terminationMessagePolicy: needed(oneOf('File', 'FallbackToLogsOnError')),
-    restartPolicy: given(oneOf('Always', 'OnFailure', 'Never')),
-    ports: all(each(port), distinct(field('name'), '.name'), hostPorts(parts.hostNetwork)),
+    imagePullPolicy,
+    terminationMessagePolicy,
+    restartPolicy,
+    ports: parts.hostNetwork ? portsOfHost : portsOfPod,
     env: environment,
     envFrom: environmentSource,
     resources,
-    resizePolicy: each(fields({ resourceName: needed(oneOf('cpu', 'memory')), restartPolicy: needed(oneOf('NotRequired', 'RestartContainer')) })),
-    livenessProbe: noProbe(probe('livenessProbe')),
-    readinessProbe: noProbe(probe('readinessProbe')),
-    startupProbe: noProbe(probe('startupProbe')),
-    lifecycle: noProbe(lifecycle(parts)),
+    resizePolicy,
+    livenessProbe: noProbe(() => probe('livenessProbe')),
+    readinessProbe: noProbe(() => probe('readinessProbe')),
+    startupProbe: noProbe(() => probe('startupProbe')),
+    lifecycle: noProbe(() => lifecycle(parts)),
     securityContext,
-    volumeMounts: mounts(parts, value as Json),
-    volumeDevices: devices(parts),
-  })(value, at, {});
+    volumeMounts: late((parent) => mounts(parts, parent)),
+    volumeDevices: late(() => devices(parts)),
+  });
 }
 
 /** All containers of a pod: theirs names are unique over both lists, and so are the ports that they take of the host. */
@@ -225,7 +232,7 @@ export function containers(parts: PodParts): Check {
   return (value, at) => {
     const pod = value as Json;
     const own = needed(each(container(parts, false)))(pod['containers'], `${at}.containers`, pod);
-    const init = each(container(parts, true))(pod['initContainers'], `${at}.initContainers`, pod);
+    const init = late(() => each(container(parts, true)))(pod['initContainers'], `${at}.initContainers`, pod);
     return [...own, ...init, ...twice(pod, at)];
   };
 }

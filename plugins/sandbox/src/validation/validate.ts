@@ -8,6 +8,7 @@ import { qualifiedName, type Resource } from '../schemas/resource.ts';
 import { enumErrors } from './enums.ts';
 import type { FieldErrors } from './field-error.ts';
 import { judge, kindChecks } from './kinds.ts';
+import { managedFieldsErrors } from './manager.ts';
 import { metadataErrors, metadataUpdateErrors } from './metadata.ts';
 
 function isDefinition(resource: Resource): boolean {
@@ -27,6 +28,11 @@ export async function validateCreate(resource: Resource, object: KubeObject): Pr
   const own = resource.custom ? await validateCustomObject(object, resource) : await nativeErrors(object, resource);
   if (isDefinition(resource)) own.push(...(await definitionRuleErrors(object, own)));
   return [...metadataErrors(object, resource), ...own];
+}
+
+/** What was fine when it was written is so still; only the record of who wrote what is new with every write. */
+function isSameMetadata({ metadata }: KubeObject, live: KubeObject): boolean {
+  return (['name', 'labels', 'annotations', 'ownerReferences', 'finalizers'] as const).every((name) => metadata[name] === live.metadata[name]);
 }
 
 /** The checks of the kind, and those that its type makes possible where the kind's own say nothing. */
@@ -50,7 +56,7 @@ async function kindErrors(object: KubeObject, resource: Resource): Promise<Field
 }
 
 export async function validateUpdate(resource: Resource, object: KubeObject, live: KubeObject, subresource: string | undefined): Promise<FieldErrors> {
-  const metadata = [...metadataUpdateErrors(object, live), ...metadataErrors(object, resource)];
+  const metadata = [...metadataUpdateErrors(object, live), ...(isSameMetadata(object, live) ? managedFieldsErrors(object.metadata.managedFields) : metadataErrors(object, resource))];
   if (resource.custom) return [...metadata, ...(await validateCustomObject(object, resource, live))];
   const checks = kindChecks[qualifiedName(resource)];
   if (subresource === 'binding') return metadata;

@@ -43,21 +43,26 @@ const deploymentSpec: Check = all(
   }),
 );
 
+const rollingUpdateShares = fields({ maxUnavailable: all(percentOrCount, notOverAll), maxSurge: percentOrCount });
+
 function strategyErrors(strategy: Json, at: string): FieldErrors {
   const { type, rollingUpdate } = strategy;
   if (type !== 'Recreate' && type !== 'RollingUpdate') return [notSupported(at, { Type: type, RollingUpdate: rollingUpdate ?? null }, ['Recreate', 'RollingUpdate'])];
   if (type === 'Recreate') return rollingUpdate === undefined ? [] : [forbiddenField(`${at}.rollingUpdate`, "may not be specified when strategy `type` is 'Recreate'")];
   const update = (rollingUpdate ?? {}) as Json;
-  const errors = fields({ maxUnavailable: all(percentOrCount, notOverAll), maxSurge: percentOrCount })(update, `${at}.rollingUpdate`, strategy);
+  const errors = rollingUpdateShares(update, `${at}.rollingUpdate`, strategy);
   return isZero(update['maxUnavailable']) && isZero(update['maxSurge']) ? [...errors, invalid(`${at}.rollingUpdate.maxUnavailable`, update['maxUnavailable'], 'may not be 0 when `maxSurge` is 0')] : errors;
 }
 
+const deployment = fields({ spec: deploymentSpec });
+const replicaSet = fields({ spec: fields({ replicas: notNegative, minReadySeconds: notNegative }) });
+
 export function deploymentErrors(object: KubeObject): FieldErrors {
-  return [...fields({ spec: deploymentSpec })(object, '', {}), ...selected(object, 'Deployment')];
+  return [...deployment(object, '', {}), ...selected(object, 'Deployment')];
 }
 
 export function replicaSetErrors(object: KubeObject): FieldErrors {
-  return [...fields({ spec: fields({ replicas: notNegative, minReadySeconds: notNegative }) })(object, '', {}), ...selected(object, 'ReplicaSet')];
+  return [...replicaSet(object, '', {}), ...selected(object, 'ReplicaSet')];
 }
 
 function daemonUpdate(value: unknown, at: string): FieldErrors {

@@ -5,9 +5,9 @@ import type { Execute } from '../run/frame.ts';
 import { compileArgument } from './argument.ts';
 import { compilePipe } from './pipeline.ts';
 import type { Compiler } from './scope.ts';
-import { compileList } from './tree.ts';
+import { compileList, lazyList } from './tree.ts';
 
-const compiler: Compiler = { functions, list: compileList, pipe: compilePipe, argument: compileArgument };
+const compiler: Compiler = { functions, list: lazyList, pipe: compilePipe, argument: compileArgument };
 
 /** Compiles a template into closures: what can be decided from its text alone is decided once. */
 export function compileTree(unit: Unit, { root, name }: Tree): Execute {

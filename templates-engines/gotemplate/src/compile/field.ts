@@ -71,13 +71,14 @@ type Member = (frame: Frame, dot: unknown, receiver: unknown, final: unknown, el
 function lastMember(node: Accessor, name: string, operands: readonly Operand[], scope: Scope, piped: boolean): Member {
   const hasArguments = operands.length > 1 || piped;
   const mayBeMethod = Object.hasOwn(valuesMethods, name);
-  const plans = new Map<Signature, CallPlan>();
+  let plans: Map<Signature, CallPlan> | undefined;
   return (frame, dot, receiver, final, element) => {
     if (receiver instanceof GoMap && !hasArguments && !mayBeMethod) return receiver[name] ?? plainMember(frame, receiver, name, node, element);
     const method = methodOf(receiver, name);
     if (method === undefined) {
       return hasArguments ? refuseArguments(frame, receiver, name, node, element) : plainMember(frame, receiver, name, node, element);
     }
+    plans ??= new Map();
     let plan = plans.get(method);
     if (plan === undefined) plans.set(method, plan = planCall({ name, signature: method, node, nodes: operands.slice(1), piped, scope, bound: true }));
     return plan(frame, dot, final, receiver);

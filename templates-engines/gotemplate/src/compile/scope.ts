@@ -6,6 +6,7 @@ import type { Evaluate, Execute } from '../run/frame.ts';
 /** The parts of the compiler that call one another. */
 export interface Compiler {
   readonly functions: ReadonlyMap<string, Signature>;
+  /** Compiled when it first runs. */
   list(node: ListNode, scope: Scope): Execute;
   pipe(node: PipeNode, scope: Scope): Evaluate;
   /** Checked against the type of its parameter; without one, any value will do. */

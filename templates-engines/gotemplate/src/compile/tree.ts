@@ -22,6 +22,15 @@ export function compileList({ nodes }: ListNode, scope: Scope): Execute {
   };
 }
 
+/** Compiled when it first runs: which branches are taken is up to the values, and most never are. */
+export function lazyList(node: ListNode, scope: Scope): Execute {
+  let compiled: Execute | undefined;
+  return (frame, dot) => {
+    compiled ??= compileList(node, scope);
+    return compiled(frame, dot);
+  };
+}
+
 function compileNode(node: Node, scope: Scope): Execute {
   switch (node.type) {
     case 'text': return text(node.text, node.at);
@@ -67,8 +76,8 @@ function limited(error: unknown, frame: Parameters<Execute>[0], node: ActionNode
 
 function condition({ pipe, body, otherwise, at, type }: BranchNode, scope: Scope): Execute {
   const evaluate = scope.compiler.pipe(pipe, scope);
-  const then = compileList(body, scope);
-  const or = otherwise === undefined ? undefined : compileList(otherwise, scope);
+  const then = lazyList(body, scope);
+  const or = otherwise === undefined ? undefined : lazyList(otherwise, scope);
   return (frame, dot) => {
     if (frame.run.options.probe !== undefined) report(frame, dot, { type, at, pipe, body, otherwise });
     if (isTrue(evaluate(frame, dot))) return then(frame, dot);
@@ -78,8 +87,8 @@ function condition({ pipe, body, otherwise, at, type }: BranchNode, scope: Scope
 
 function within({ pipe, body, otherwise, at, type }: BranchNode, scope: Scope): Execute {
   const evaluate = scope.compiler.pipe(pipe, scope);
-  const then = compileList(body, { ...scope, elementDot: false });
-  const or = otherwise === undefined ? undefined : compileList(otherwise, scope);
+  const then = lazyList(body, { ...scope, elementDot: false });
+  const or = otherwise === undefined ? undefined : lazyList(otherwise, scope);
   return (frame, dot) => {
     if (frame.run.options.probe !== undefined) report(frame, dot, { type, at, pipe, body, otherwise });
     const value = evaluate(frame, dot);

@@ -1,4 +1,4 @@
-import type { LookupQuestion } from '@sherpack/plugin-api';
+import { isObject, type LookupQuestion } from '@sherpack/plugin-api';
 import { quote } from '../format/quote.ts';
 import { FunctionError } from '../run/failure.ts';
 import type { Frame } from '../run/frame.ts';
@@ -35,9 +35,14 @@ function lookup(frame: Frame, apiVersion: string, kind: string, namespace: strin
   const { options, missing } = frame.run;
   const question: LookupQuestion = { apiVersion, kind, namespace, name };
   const answer = options.answers.lookup(question);
-  if (answer !== undefined) return fromJson(answer, new WeakMap());
+  if (answer !== undefined) return isNobodysList(answer) ? new GoMap() : fromJson(answer, new WeakMap());
   missing.set(JSON.stringify([apiVersion, kind, namespace, name]), question);
   return new GoMap();
+}
+
+/** What is answered without a cluster: there Helm gives an empty map, without `items`. A list of a cluster has a kind. */
+function isNobodysList(answer: unknown): boolean {
+  return isObject(answer) && answer['kind'] === undefined && Array.isArray(answer['items']) && answer['items'].length === 0;
 }
 
 export const helm: FunctionGroup = {

@@ -8,7 +8,6 @@ export interface Delimiters {
 
 export const GO_DELIMITERS: Delimiters = { left: '{{', right: '}}' };
 
-const SPACES = /[ \t\r\n]*/y;
 const WORD = /[\p{L}\p{Nd}_]*/uy;
 const NUMBER = /[+-]?(?:0[xX][0-9a-fA-F_]*(?:\.[0-9a-fA-F_]*)?(?:[pP][+-]?[0-9_]*)?|0[oO][0-7_]*(?:\.[0-7_]*)?|0[bB][01_]*(?:\.[01_]*)?|[0-9_]*(?:\.[0-9_]*)?(?:[eE][+-]?[0-9_]*)?)i?/y;
 const QUOTED = /"(?:\\[^\n]|[^"\\\n])*"/y;
@@ -18,12 +17,22 @@ function isSpace(character: string | undefined): boolean {
   return character === ' ' || character === '\n' || character === '\t' || character === '\r';
 }
 
+function isSpaceCode(code: number): boolean {
+  return code === 0x20 || code === 0x0a || code === 0x09 || code === 0x0d;
+}
+
+/** Letters, digits and `_` of ASCII. */
+function isWordCode(code: number): boolean {
+  return (code >= 0x61 && code <= 0x7a) || (code >= 0x41 && code <= 0x5a) || (code >= 0x30 && code <= 0x39) || code === 0x5f;
+}
+
 /** Reads a template into tokens as Go's text/template/parse does, one at a time. */
 export class Lexer {
   at = 0;
   private readonly text: string;
   private readonly left: string;
   private readonly right: string;
+  private readonly rightCode: number;
   private inside = false;
   private parentheses = 0;
 
@@ -32,6 +41,7 @@ export class Lexer {
     this.text = text;
     this.left = left;
     this.right = right;
+    this.rightCode = right.charCodeAt(0);
     this.at = start;
   }
 
@@ -104,8 +114,8 @@ export class Lexer {
   /** Length of the closing delimiter at the current place, 0 if there is none. */
   private closing(): number {
     const { text, at, right } = this;
-    if (text.startsWith(right, at)) return right.length;
-    return isSpace(text[at]) && text[at + 1] === '-' && text.startsWith(right, at + 2) ? right.length + 2 : 0;
+    if (text.charCodeAt(at) === this.rightCode && text.startsWith(right, at)) return right.length;
+    return isSpaceCode(text.charCodeAt(at)) && text[at + 1] === '-' && text.startsWith(right, at + 2) ? right.length + 2 : 0;
   }
 
   private close(length: number): void {
@@ -114,9 +124,7 @@ export class Lexer {
   }
 
   private skipSpaces(): void {
-    SPACES.lastIndex = this.at;
-    SPACES.exec(this.text);
-    this.at = SPACES.lastIndex;
+    while (isSpaceCode(this.text.charCodeAt(this.at))) this.at++;
   }
 
   private inAction(): Token {
@@ -199,6 +207,10 @@ export class Lexer {
   }
 
   private skipWord(): void {
+    const { text } = this;
+    while (isWordCode(text.charCodeAt(this.at))) this.at++;
+    // The expression is slow to make and to run, and words of other scripts are rare.
+    if (!(text.charCodeAt(this.at) > 0x7f)) return;
     WORD.lastIndex = this.at;
     WORD.exec(this.text);
     this.at = WORD.lastIndex;

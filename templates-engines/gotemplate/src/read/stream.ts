@@ -56,6 +56,8 @@ export class TokenStream {
   }
 
   peekNonSpace(): Token {
+    const last = this.ahead.at(-1);
+    if (last !== undefined && last.type !== 'space') return last;
     const token = this.nextNonSpace();
     this.ahead.push(token);
     return token;

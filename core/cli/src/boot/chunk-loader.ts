@@ -1,0 +1,78 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { Script, constants } from 'node:vm';
+
+/** What V8 made of chunks in an earlier process, by the chunk's name. */
+export interface CompiledChunks {
+  find(name: string): Buffer | undefined;
+}
+
+export interface LoadedChunk {
+  readonly name: string;
+  readonly script: Script;
+  /** Whether compiled code was there and V8 took it. */
+  readonly wasCompiled: boolean;
+}
+
+type Exports = Readonly<Record<string, unknown>>;
+type Require = (name: string) => unknown;
+/** `lazy` gives something whose members are those of the module, which is loaded when the first of them is asked for. */
+type ChunkRequire = Require & { readonly lazy: Require };
+type Chunk = (exports: object, module: { exports: object }, require: ChunkRequire, load: (name: string) => Promise<Exports>, url: string) => void;
+
+/**
+ * Loads the files that the build makes of the program: each is one function, see scripts/chunk-text.ts. Node's own
+ * loader of ES modules takes about a millisecond per file, and a command needs up to a hundred.
+ */
+export class ChunkLoader {
+  compiled: CompiledChunks = { find: () => undefined };
+  readonly loaded: LoadedChunk[] = [];
+  readonly #modules = new Map<string, { exports: object }>();
+  readonly #folder: string;
+  readonly #requireOfNode: Require;
+
+  /** @param requireOfNode for everything that is no chunk */
+  constructor(folder: string, requireOfNode: Require) {
+    this.#folder = folder;
+    this.#requireOfNode = requireOfNode;
+  }
+
+  /** @param name of the file, for instance `main.js` */
+  load(name: string): Exports {
+    const known = this.#modules.get(name);
+    if (known !== undefined) return known.exports as Exports;
+    const module = { exports: {} };
+    this.#modules.set(name, module);
+    try {
+      const file = join(this.#folder, name);
+      this.#compile(name, file)(module.exports, module, this.#require, this.#import, pathToFileURL(file).href);
+    } catch (error) {
+      this.#modules.delete(name);
+      throw error;
+    }
+    return module.exports as Exports;
+  }
+
+  #compile(name: string, filename: string): Chunk {
+    const cachedData = this.compiled.find(name);
+    const script = new Script(readFileSync(filename, 'utf8'), {
+      filename,
+      ...(cachedData === undefined ? {} : { cachedData }),
+      importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
+    });
+    this.loaded.push({ name, script, wasCompiled: cachedData !== undefined && script.cachedDataRejected === false });
+    return script.runInThisContext() as Chunk;
+  }
+
+  readonly #require: ChunkRequire = Object.assign(
+    (name: string) => (name.startsWith('./') ? this.load(name.slice(2)) : this.#requireOfNode(name)),
+    { lazy: (name: string) => new Proxy({}, { get: (_target, member) => Reflect.get(this.#requireOfNode(name) as object, member) as unknown }) },
+  );
+
+  /** As `import()` does: never at once, and never by throwing. */
+  readonly #import = async (name: string): Promise<Exports> => {
+    await undefined;
+    return this.load(name.slice(2));
+  };
+}
