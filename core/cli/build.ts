@@ -6,7 +6,8 @@ import { fileURLToPath } from 'node:url';
 import type { BuildOptions } from 'esbuild';
 import { build } from 'esbuild';
 import { clientNodeHasNoSideEffects, namedExportsOfCommonJs } from './scripts/bundler-plugins.ts';
-import { chunkText, facadeText } from './scripts/chunk-text.ts';
+import { importingFile } from './src/boot/chunk-loader.ts';
+import { chunkText, facadeText, mayImport } from './scripts/chunk-text.ts';
 import { writeDefaultPlugins } from './scripts/generate-default-plugins.ts';
 
 const folder = dirname(fileURLToPath(import.meta.url));
@@ -42,19 +43,24 @@ const chunks = await Promise.all(program.outputFiles.map(async ({ path, text }) 
   const name = basename(path);
   return { name: name === API ? API_CHUNK : name, text: await chunkText({ name, text }, names) };
 }));
+const importing = new Set(chunks.filter(({ text }) => mayImport(text)).map(({ name }) => name));
 const boot = await build({
   ...forNode,
   entryPoints: { boot: 'src/boot/boot.ts' },
   format: 'cjs',
   outExtension: { '.js': '.cjs' },
-  define: { BUILD: JSON.stringify(digestOf(chunks.map(({ text }) => text))) },
+  define: {
+    BUILD: JSON.stringify(digestOf(chunks.map(({ text }) => text))),
+    IMPORTING: JSON.stringify([...importing].join(' ')),
+  },
 });
 const api = facadeText(API_CHUNK, program.metafile.outputs[`dist/${API}`]?.exports ?? []);
 
 // Written only when all is well, so that a failed build leaves the last good one in its place.
 rmSync(join(folder, 'dist'), { recursive: true, force: true });
 mkdirSync(join(folder, 'dist'));
-const files = [...chunks, { name: API, text: api }, ...boot.outputFiles.map(({ path, text }) => ({ name: basename(path), text }))];
+const placed = chunks.map((chunk) => (importing.has(chunk.name) ? { name: importingFile(chunk.name), text: `module.exports = ${chunk.text};\n` } : chunk));
+const files = [...placed, { name: API, text: api }, ...boot.outputFiles.map(({ path, text }) => ({ name: basename(path), text }))];
 await Promise.all(files.map(({ name, text }) => writeFile(join(folder, 'dist', name), text)));
 const outputs = { ...program.metafile.outputs, ...boot.metafile.outputs };
 await writeFile(join(folder, 'dist/meta.json'), JSON.stringify({ ...program.metafile, outputs }));

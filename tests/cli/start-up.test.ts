@@ -88,7 +88,8 @@ describe('start-up', () => {
   it('template loads neither cluster nor storage code, nothing that deploys, and no library that it does not need', () => {
     const sources = loadedBy(['template', 'web', './demo']);
     const features = packagesOf(sources).filter((name) => /^(plugins|templates-engines)\//.test(name));
-    expect(features).toEqual(['plugins/deploy', 'plugins/pack', 'plugins/release', 'templates-engines/handlebars']);
+    expect(features).toEqual(['plugins/deploy', 'plugins/pack', 'plugins/registry', 'plugins/release', 'templates-engines/handlebars']);
+    expect(sources.filter((source) => source.startsWith('plugins/registry/'))).toEqual(['plugins/registry/src/options.ts']);
     // It checks readiness rules where there are any, and is asked whether there are.
     const deploy = sources.filter((source) => source.startsWith('plugins/deploy/')).map((source) => source.replace(/^.*\//, ''));
     expect(deploy.toSorted()).toEqual(['mentions-readiness.ts', 'plugin.ts']);

@@ -22,6 +22,11 @@ export async function chunkText({ name, text }: Chunk, names: ReadonlySet<string
   return `(function (exports, module, require, __import, __url) { "use strict"; ${withPlainExports(code).replaceAll(HEAVY_IMPORT, '$1require.lazy("node:$2");')}\n})`;
 }
 
+/** Whether a chunk may import something else than chunks. What is written so in a string counts too, which does no harm; a type in a comment does not. */
+export function mayImport(text: string): boolean {
+  return /(?<![{\w])import\(/.test(text);
+}
+
 /** esbuild copies the exports once more for callers that ask for `__esModule`; chunks do not, and pay for each copy. */
 function withPlainExports(code: string): string {
   const plain = code.replace(/^module\.exports = __toCommonJS\((\w+)\);$/m, 'module.exports = $1;').replace(/^var __toCommonJS = .*\n/m, '');

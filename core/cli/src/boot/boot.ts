@@ -3,8 +3,9 @@ import { cacheFile } from './cache-file.ts';
 import { ChunkLoader } from './chunk-loader.ts';
 import { CodeCache } from './code-cache.ts';
 
-/** The build puts it in. */
+/** The build puts them in: what differs whenever the program does, and the chunks with an `import()` of Node's own. */
 declare const BUILD: string;
+declare const IMPORTING: string;
 
 /**
  * Work that a function has to do before V8 optimises it, in bytes of its code run; its own choice is an eighth. Most
@@ -14,7 +15,7 @@ declare const BUILD: string;
 const BUDGET = 540_000;
 
 // CommonJS, for Node starts that without its loader of ES modules. `require` finds what lies beside the program.
-const chunks = new ChunkLoader(__dirname, require);
+const chunks = new ChunkLoader(__dirname, require, new Set(IMPORTING.split(' ')));
 
 /** A chunk of the program; dist/plugin-api.js is made of one. */
 export function load(name: string): Readonly<Record<string, unknown>> {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { Script, constants } from 'node:vm';
+import { Script } from 'node:vm';
 
 /** What V8 made of chunks in an earlier process, by the chunk's name. */
 export interface CompiledChunks {
@@ -31,11 +31,16 @@ export class ChunkLoader {
   readonly #modules = new Map<string, { exports: object }>();
   readonly #folder: string;
   readonly #requireOfNode: Require;
+  readonly #importing: ReadonlySet<string>;
 
-  /** @param requireOfNode for everything that is no chunk */
-  constructor(folder: string, requireOfNode: Require) {
+  /**
+   * @param requireOfNode for everything that is no chunk
+   * @param importing names of the chunks that may import what is no chunk: only Node's own loader lets them
+   */
+  constructor(folder: string, requireOfNode: Require, importing: ReadonlySet<string>) {
     this.#folder = folder;
     this.#requireOfNode = requireOfNode;
+    this.#importing = importing;
   }
 
   /** @param name of the file, for instance `main.js` */
@@ -55,12 +60,9 @@ export class ChunkLoader {
   }
 
   #compile(name: string, filename: string): Chunk {
+    if (this.#importing.has(name)) return this.#requireOfNode(importingFile(filename)) as Chunk;
     const cachedData = this.compiled.find(name);
-    const script = new Script(readFileSync(filename, 'utf8'), {
-      filename,
-      ...(cachedData === undefined ? {} : { cachedData }),
-      importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
-    });
+    const script = new Script(readFileSync(filename, 'utf8'), { filename, ...(cachedData === undefined ? {} : { cachedData }) });
     this.loaded.push({ name, script, wasCompiled: cachedData !== undefined && script.cachedDataRejected === false });
     return script.runInThisContext() as Chunk;
   }
@@ -75,4 +77,9 @@ export class ChunkLoader {
     await undefined;
     return this.load(name.slice(2));
   };
+}
+
+/** Where a chunk that may import lies: a module of CommonJS. */
+export function importingFile(name: string): string {
+  return name.replace(/\.js$/, '.cjs');
 }

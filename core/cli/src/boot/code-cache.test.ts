@@ -1,6 +1,6 @@
 import { chmodSync, mkdtempSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ChunkLoader } from './chunk-loader.ts';
 import { CodeCache } from './code-cache.ts';
@@ -22,7 +22,7 @@ function writeChunk(name: string, body: string): void {
 /** A process: what it loads and keeps. */
 function run(): { readonly loader: ChunkLoader; readonly sum: number } {
   const cache = CodeCache.open(file);
-  const loader = new ChunkLoader(folder, () => undefined);
+  const loader = new ChunkLoader(folder, () => undefined, new Set());
   loader.compiled = cache;
   const { sum } = loader.load('a.js') as { readonly sum: (x: number) => number };
   const result = { loader, sum: sum(20) };
@@ -69,7 +69,7 @@ describe('compiled code', () => {
   it('of chunks that this run did not need is left in place', () => {
     run();
     const cache = CodeCache.open(file);
-    const loader = new ChunkLoader(folder, () => undefined);
+    const loader = new ChunkLoader(folder, () => undefined, new Set());
     loader.compiled = cache;
     writeChunk('c.js', 'exports.c = 1;');
     loader.load('c.js');
@@ -96,8 +96,14 @@ describe('chunks', () => {
 
   it('that fail are run again when they are asked for again', () => {
     writeChunk('bad.js', 'throw new Error("once more");');
-    const loader = new ChunkLoader(folder, () => undefined);
+    const loader = new ChunkLoader(folder, () => undefined, new Set());
     for (let round = 0; round < 2; round++) expect(() => loader.load('bad.js')).toThrow('once more');
+  });
+
+  it('that import what is no chunk are modules of Node', () => {
+    const loader = new ChunkLoader(folder, (name) => (exports: { from: string }) => { exports.from = basename(name); }, new Set(['importing.js']));
+    expect(loader.load('importing.js')).toEqual({ from: 'importing.cjs' });
+    expect(loader.loaded).toEqual([]);
   });
 
   it('load heavy modules of Node when a member of them is asked for', () => {
@@ -106,7 +112,7 @@ describe('chunks', () => {
     const loader = new ChunkLoader(folder, (name) => {
       asked.push(name);
       return { gunzipSync: (x: string) => `unpacked ${x}` };
-    });
+    }, new Set());
     const { unpack } = loader.load('heavy.js') as { readonly unpack: (x: string) => string };
     expect(asked).toEqual([]);
     expect([unpack('x'), asked]).toEqual(['unpacked x', ['node:zlib']]);
