@@ -8,6 +8,7 @@ import type { Benchmark, BenchmarkRow } from '../benchmark.ts';
 import { measure } from '../measure.ts';
 import { bundleProgram, type Program } from '../sandbox/bundle.ts';
 import { cpuOf } from '../sandbox/cpu.ts';
+import { WARM_UP } from '../sandbox/objects.ts';
 import { applyOverHttp, reachWatchers } from '../sandbox/over-http.ts';
 
 const COUNT = 1000;
@@ -53,7 +54,7 @@ async function planeRows(program: Program): Promise<readonly BenchmarkRow[]> {
   const ours: Side = { api: connection({ server: served.url, token: 'bench' }), cpu: () => cpuOf(served.folder) };
   const theirs: Side = { api: plane.connection, cpu: () => cpuOf(plane.folder) };
   try {
-    for (const side of [ours, theirs]) await applyOverHttp(side.api, 'mixed', 200);
+    for (const side of [ours, theirs]) await applyOverHttp(side.api, 'mixed', WARM_UP);
     const rows = [...(await applyRows(program, ours, theirs, 'configmaps')), ...(await applyRows(program, ours, theirs, 'mixed'))];
     const reach = { sherpack: await reachWatchers(ours.api, 50, 41), peer: await reachWatchers(theirs.api, 50, 41) };
     return [...rows, { what: 'a change seen by 50 watchers', unit: 'ms', ...reach, peerName: PLANE }];
@@ -81,13 +82,14 @@ async function applyTo({ api, cpu }: Side, kind: string): Promise<Applied> {
 
 /** All sides in turn, several times over, because other work on the machine comes and goes. */
 async function applyRows(program: Program, ours: Side, theirs: Side, kind: string): Promise<readonly BenchmarkRow[]> {
-  const samples = { process: [] as Applied[], http: [] as Applied[], plane: [] as Applied[] };
+  const samples = { process: [] as Applied[], first: [] as Applied[], http: [] as Applied[], plane: [] as Applied[] };
   for (let run = 0; run < RUNS; run += 1) {
     samples.plane.push(await applyTo(theirs, kind));
     samples.http.push(await applyTo(ours, kind));
     samples.process.push(await program.run<Applied>('apply', kind, COUNT));
+    samples.first.push(await program.run<Applied>('apply-first', kind, COUNT));
   }
-  return (['wall', 'cpu'] as const).flatMap((figure) => ([['over HTTP', samples.http], ['in process', samples.process]] as const).map(([how, own]) => ({
+  return (['wall', 'cpu'] as const).flatMap((figure) => ([['over HTTP', samples.http], ['in process', samples.process], ['as the first of a new process', samples.first]] as const).map(([how, own]) => ({
     what: `${COUNT} ${kind} ${how}, ${figure === 'cpu' ? 'CPU of the servers' : 'wall clock'}`, unit: 's', sherpack: medianOf(own, figure), peer: medianOf(samples.plane, figure), peerName: PLANE,
   })));
 }

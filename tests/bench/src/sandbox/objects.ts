@@ -36,6 +36,9 @@ function applied(kind: string, index: number): Applied {
   return { path: `${path}/${name}?fieldManager=bench&force=true`, object: { kind, metadata: { name, namespace: NAMESPACE, labels: { app: name, tier: 'web' } }, ...make?.(name) } };
 }
 
+/** Objects that every side applies before it is measured. */
+export const WARM_UP = 1000;
+
 /** How many requests are under way at a time, on all sides alike: what Sherpack does when it applies a wave. */
 const IN_FLIGHT = 10;
 
