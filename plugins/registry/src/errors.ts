@@ -1,9 +1,5 @@
 import { defineErrors } from '@sherpack/plugin-api';
 
-function list(names: readonly string[]): string {
-  return names.length === 0 ? 'none' : names.join(', ');
-}
-
 export const errors = defineErrors('registry', {
   REFERENCE: (reference: string, why: string) => ({
     message: `${reference} cannot be fetched: ${why}`,
@@ -13,8 +9,7 @@ export const errors = defineErrors('registry', {
   }),
   NOT_FOUND: (what: string, known: readonly string[], suggestion?: string) => ({
     message: `there is no ${what}`,
-    hint: suggestion === undefined ? `There are: ${list(known)}.` : `Did you mean "${suggestion}"?`,
-    location: { input: what },
+    hint: whatElse(known, suggestion),
     exitCode: 2,
   }),
   UNREACHABLE: (host: string, cause: unknown) => ({
@@ -56,6 +51,11 @@ export const errors = defineErrors('registry', {
     exitCode: 2,
   }),
 });
+
+function whatElse(known: readonly string[], suggestion: string | undefined): string {
+  if (suggestion !== undefined) return `Did you mean "${suggestion}"?`;
+  return known.length === 0 ? 'Check the name; "helm repo add" makes a repository known, oci:// and --repo need none.' : `There are: ${known.join(', ')}.`;
+}
 
 function reasonOf(error: Error): string {
   return (error as { code?: string }).code ?? error.message;
