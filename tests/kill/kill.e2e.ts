@@ -92,7 +92,7 @@ async function killAt(verb: Verb, k: number, moment: (typeof MOMENTS)[number], p
   if (again.code !== 0 && !isGoneAlready) wrong.push(`running it again ended with ${again.code}: ${again.stderr}`);
   if (/waiting until it ends/.test(again.stderr)) wrong.push('it waited for a lease although the holder is dead on this machine');
   if ((await stateOf(stage, plane)) !== expected.state) wrong.push('the result differs from that of an undisturbed run');
-  const removal = await stage.sherpack(['uninstall', 'demo', '--wait', '--ignore-not-found']);
+  const removal = await stage.sherpack(['uninstall', 'demo', '--wait', '--cascade', 'background', '--ignore-not-found']);
   if (removal.code !== 0) wrong.push(`uninstall ended with ${removal.code}: ${removal.stderr}`);
   const left = (await stage.space.leftovers()).filter(({ resource }) => resource !== 'customresourcedefinitions');
   if (left.length > 0) wrong.push(`left behind: ${JSON.stringify(left)}`);

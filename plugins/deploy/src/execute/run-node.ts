@@ -5,6 +5,7 @@ import { runHook } from '../hooks/run-hook.ts';
 import { awaitGone } from './await-gone.ts';
 import { awaitOuter } from './await-outer.ts';
 import { awaitReady } from './await-ready.ts';
+import { awaitServed } from './await-served.ts';
 import type { Execution } from './execution.ts';
 import { failureOf, requestStep } from './run-step.ts';
 import type { NodeEnd } from './schedule.ts';
@@ -70,7 +71,7 @@ async function afterWrite(node: GraphNode, step: PlanStep, change: Change, reach
     const error = await awaitReady(step, run, goal);
     run.starting.delete(step.id);
     if (error !== undefined) return fail(step, { ...change, error }, run);
-    if (isDefinition(step) && change.action !== 'unchanged' && run.cluster.observable) await run.cluster.discovery({ refresh: true });
+    if (isDefinition(step) && change.action !== 'unchanged') await awaitServed(step, run);
   }
   finish(step, change, run);
   return waits && run.over.aborted ? 'left' : 'done';

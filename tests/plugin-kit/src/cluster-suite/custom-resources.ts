@@ -34,7 +34,7 @@ export function testCustomResources({ it, expect, open, supports }: ClusterSuite
     const { definition, apiVersion } = customKind();
     await cluster.discovery();
     await cluster.create(definition);
-    await established(cluster, definition);
+    await established(cluster, definition, apiVersion);
     expect((await cluster.resource({ apiVersion, kind: 'Gauge' }))?.namespaced).toBe(true);
 
     const numbers = parseJson(NUMBERS, { exactNumbers: true });
@@ -62,11 +62,13 @@ export function testCustomResources({ it, expect, open, supports }: ClusterSuite
   });
 }
 
-/** Where nothing has a life of its own, a definition counts as soon as it is there. */
-async function established(cluster: Awaited<ReturnType<ClusterSuite['open']>>['cluster'], { metadata }: KubernetesObject): Promise<void> {
+/** Where nothing has a life of its own, a definition counts as soon as it is there. A server lists the kind a moment after it is established. */
+async function established(cluster: Awaited<ReturnType<ClusterSuite['open']>>['cluster'], { metadata }: KubernetesObject, apiVersion: string): Promise<void> {
   if (!cluster.observable) return;
   const ref = { apiVersion: 'apiextensions.k8s.io/v1', kind: 'CustomResourceDefinition', name: metadata.name ?? '' };
   await cluster.waitFor(ref, (object) => hasCondition(object, 'Established'), { timeout: LONG });
+  const end = Date.now() + LONG;
+  while (Date.now() < end && (await cluster.resource({ apiVersion, kind: 'Gauge' })) === undefined) await new Promise((resolve) => setTimeout(resolve, 20));
 }
 
 function hasCondition(object: KubernetesObject | undefined, type: string): boolean {
