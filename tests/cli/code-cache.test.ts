@@ -14,7 +14,7 @@ function newHome(): { readonly folder: string; readonly home: string } {
 }
 
 function filesBelow(folder: string): readonly string[] {
-  return readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile()).map(({ path, name }) => join(path, name));
+  return readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile()).map(({ parentPath, name }) => join(parentPath, name));
 }
 
 /** What is kept of each chunk begins with V8's magic number and version. */

@@ -24,8 +24,9 @@ export function load(name: string): Readonly<Record<string, unknown>> {
 
 /** Runs the command line of this process. */
 export async function start(): Promise<void> {
-  // Before any compiled code is looked at, which V8 takes only under the flags that it was made under.
-  setFlagsFromString(`--interrupt-budget=${BUDGET}`);
+  // Before any compiled code is looked at, which V8 takes only under the flags that it was made under. Later versions
+  // than that of Node 20 have a compiler more for such code, and do not know the flag.
+  if (process.versions.v8.startsWith('11.')) setFlagsFromString(`--interrupt-budget=${BUDGET}`);
   const file = cacheFile({ argv: process.argv.slice(2), env: process.env, build: BUILD });
   if (file !== undefined) useCache(CodeCache.open(file));
   await (load('main.js') as { readonly main: () => Promise<void> }).main();
