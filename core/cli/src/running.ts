@@ -1,5 +1,5 @@
 import type { Kernel } from '@sherpack/kernel/kernel';
-import type { Operations } from '@sherpack/plugin-api';
+import type { Operations, TraceEntry } from '@sherpack/plugin-api';
 import type { StatusScreen } from './terminal/progress.ts';
 import type { EarlyFlags } from './early-flags.ts';
 
@@ -35,7 +35,7 @@ export class Running {
         try {
           const result = await operations.run(request, { signal, ...options, onEvent });
           this.trace.push(`${request.kind}: end${moment()}`);
-          this.trace.push(...result.trace.map(({ stage, plugin, milliseconds }) => `${stage} ${plugin} ${milliseconds.toFixed(1)} ms`));
+          this.trace.push(...summarize(result.trace));
           return result;
         } finally {
           this.#operations--;
@@ -48,6 +48,16 @@ export class Running {
     this.screen?.endProgress();
     await this.kernel?.dispose();
   }
+}
+
+/** A line for each stage of a plugin: one that observes is called for every event. */
+export function summarize(trace: readonly TraceEntry[]): readonly string[] {
+  const sums = new Map<string, { calls: number; milliseconds: number }>();
+  for (const { stage, plugin, milliseconds } of trace) {
+    const sum = sums.get(`${stage} ${plugin}`) ?? { calls: 0, milliseconds: 0 };
+    sums.set(`${stage} ${plugin}`, { calls: sum.calls + 1, milliseconds: sum.milliseconds + milliseconds });
+  }
+  return [...sums].map(([name, { calls, milliseconds }]) => `${name} ${milliseconds.toFixed(1)} ms${calls === 1 ? '' : ` in ${calls} calls`}`);
 }
 
 /** Since Node began to start. */
