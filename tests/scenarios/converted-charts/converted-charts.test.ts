@@ -89,6 +89,12 @@ describe('a conversion', () => {
     expect(existsSync(join(folder, 'pack'))).toBe(false);
   });
 
+  it('refuses a chart with a template that cannot be parsed, and leaves nothing', async () => {
+    const folder = newFolder({ ...files, 'templates/bad.yaml': 'a: 1\nb: {{ if }}\n' });
+    await expect(convert(folder, {})).rejects.toMatchObject({ code: 'GOTEMPLATE_SYNTAX', location: { line: 2, column: 10 } });
+    expect(existsSync(join(folder, 'pack'))).toBe(false);
+  });
+
   it('keeps what Pack.yaml has no place for, and says what it leaves out', async () => {
     const folder = newFolder({ ...files, 'Chart.yaml': 'apiVersion: v1\nname: app\nversion: v1.2\ndeprecated: true\n', 'requirements.lock': 'x: y\n', '.helmignore': '*.bak\n' });
     const { notes } = await convert(folder, {});

@@ -28,7 +28,7 @@ export interface CompareOptions {
   readonly suffix: string;
 }
 
-/** Renders the chart twice and the pack once. @throws what the pack's rendering throws when that of the chart does not */
+/** Renders the chart twice and the pack once. @throws what the pack's rendering throws when that of the chart does not, and what is wrong with the chart whatever the values */
 export async function compareRendering(chart: string, pack: string, options: CompareOptions): Promise<Comparison> {
   const { values } = options;
   const first = await render(chart, options).catch((error: unknown) => failureOf(error));
@@ -44,8 +44,9 @@ async function render(pack: string, { operations, signal, namespace, flags }: Co
   return manifests as Manifests;
 }
 
+/** @throws the error itself when it comes with any values: a template that cannot be parsed is no pack's either */
 function failureOf(error: unknown): string {
-  if (!isSherpackError(error)) throw error;
+  if (!isSherpackError(error) || error.code.endsWith('_SYNTAX')) throw error;
   return error.others[0]?.message ?? error.message;
 }
 
