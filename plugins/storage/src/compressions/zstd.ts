@@ -19,6 +19,8 @@ const zstd: Compression = {
   name: 'zstd',
   levels: LEVELS,
   defaultLevel,
+  // Level 1 is no faster on records, and leaves half as much again.
+  quickLevel: 3,
   compress: (data, level) => bindings().compress(whole(data), level),
   async decompress(data, limit) {
     const bound = zstdBound(data);
