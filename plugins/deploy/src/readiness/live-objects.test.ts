@@ -1,3 +1,4 @@
+import { getEventListeners } from 'node:events';
 import type { KubernetesObject, WatchEvent, WatchOptions } from '@sherpack/plugin-api';
 import { describe, expect, it } from 'vitest';
 import { createLiveObjects } from './live-objects.ts';
@@ -44,6 +45,14 @@ describe('live objects', () => {
     expect([server.counts.watches, server.watching()]).toEqual([1, 1]);
     end.abort();
     expect(server.watching()).toBe(0);
+  });
+
+  it('have one listener at the end, however many kinds are watched', async () => {
+    const end = new AbortController();
+    const live = createLiveObjects(serverWith(OBJECT).cluster, end.signal);
+    for (const kind of ['ConfigMap', 'Secret', 'Pod']) void live.followKind({ apiVersion: 'v1', kind }, () => undefined, { signal: new AbortController().signal });
+    expect(getEventListeners(end.signal, 'abort').length).toBe(1);
+    end.abort();
   });
 
   it('are watched only while somebody follows where no end is known', async () => {

@@ -34,6 +34,7 @@ interface Stream {
  */
 export function createLiveObjects(cluster: Pick<ReadCluster, 'watch' | 'get'>, until?: AbortSignal): LiveObjects {
   const streams = new Map<string, Stream>();
+  until?.addEventListener('abort', () => streams.forEach(({ end }) => end.abort()), { once: true });
 
   function streamOf(scope: KindScope): { key: string; stream: Stream } {
     const { namespace, labelSelector, fieldSelector } = scope;
@@ -42,7 +43,6 @@ export function createLiveObjects(cluster: Pick<ReadCluster, 'watch' | 'get'>, u
     if (known !== undefined) return { key, stream: known };
     const stream: Stream = { all: new Set(), followers: new Map(), objects: new Map(), gone: new Set(), known: false, isKept: false, end: new AbortController() };
     streams.set(key, stream);
-    until?.addEventListener('abort', () => stream.end.abort(), { once: true });
     const events = cluster.watch(scope, { namespace, labelSelector, fieldSelector, signal: stream.end.signal });
     pump(events, stream).catch((error: unknown) => {
       streams.delete(key);
