@@ -38,7 +38,7 @@ export const errors = defineErrors('registry', {
     exitCode: 6,
   }),
   TOO_LARGE: (url: string, limit: number) => ({
-    message: `${url} sends more than ${limit} bytes`,
+    message: `${url} has more than ${limit} bytes`,
     hint: 'Raise "pack.limits.totalSize" in the configuration if you trust the source.',
     location: { input: url },
     exitCode: 4,

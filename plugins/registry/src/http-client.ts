@@ -20,23 +20,27 @@ export interface Answer {
 
 export type Headers = Readonly<Record<string, string>>;
 
-/** One request; credentials do not follow a redirect to another host. */
-export type Get = (url: URL, headers?: Headers, limit?: number) => Promise<Answer>;
+/**
+ * One request; credentials do not follow a redirect to another host.
+ *
+ * @param limit bytes that the answer may have
+ */
+export type Get = (url: URL, headers: Headers, limit: number) => Promise<Answer>;
 
 /** @throws REGISTRY_FILE */
-export async function httpClient(options: Pick<FetchOptions, 'caFile' | 'certFile' | 'keyFile' | 'skipTlsVerify'>, { signal, limit }: FetchContext): Promise<Get> {
+export async function httpClient(options: Pick<FetchOptions, 'caFile' | 'certFile' | 'keyFile' | 'skipTlsVerify'>, { signal }: FetchContext): Promise<Get> {
   const [ca, cert, key] = await Promise.all([read(options.caFile), read(options.certFile), read(options.keyFile)]);
   const tls: RequestOptions = { rejectUnauthorized: !options.skipTlsVerify, ...(ca && { ca }), ...(cert && { cert }), ...(key && { key }) };
 
-  async function get(url: URL, headers: Headers = {}, most = limit, redirects = 0): Promise<Answer> {
-    const answer = await once(url, headers, tls, signal, most);
+  async function get(url: URL, headers: Headers, limit: number, redirects = 0): Promise<Answer> {
+    const answer = await once(url, headers, tls, signal, limit);
     const { location } = answer.headers;
     if (![301, 302, 303, 307, 308].includes(answer.status) || location === undefined) return answer;
     if (redirects === MAX_REDIRECTS) throw errors.ANSWER(shownUrl(url), 'leads on and on');
     const next = new URL(location, url);
     if (url.protocol === 'https:' && next.protocol !== 'https:') throw errors.ANSWER(shownUrl(url), 'leads from HTTPS to HTTP');
     const { authorization: _kept, ...others } = headers;
-    return get(next, next.host === url.host ? headers : others, most, redirects + 1);
+    return get(next, next.host === url.host ? headers : others, limit, redirects + 1);
   }
 
   return get;

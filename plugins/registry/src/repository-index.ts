@@ -12,12 +12,15 @@ export interface IndexEntry {
   readonly digest: string | undefined;
 }
 
+/** Bytes that a list may have; the largest public ones have some twenty million. */
+const LARGEST = 128 * 1024 * 1024;
+
 export type RepositoryIndex = ReadonlyMap<string, readonly IndexEntry[]>;
 
 /** Reads `index.yaml`; entries without a version or an address are left out. @throws REGISTRY_ANSWER */
 export async function readIndex(repository: string, options: FetchOptions, context: FetchContext): Promise<RepositoryIndex> {
   const url = new URL('index.yaml', `${repository.replace(/\/$/, '')}/`);
-  const text = (await read(url, options, context)).toString();
+  const text = (await read(url, options, context, LARGEST)).toString();
   const index = parsed(text, url);
   return new Map(Object.entries(index).map(([name, entries]) => [name, Array.isArray(entries) ? entries.flatMap(entryOf) : []]));
 }
