@@ -65,6 +65,8 @@ function whatElse(known: readonly string[], suggestion: string | undefined): str
 }
 
 function reasonOf(error: Error): string {
+  const { code } = error as { readonly code?: string };
+  if (code === 'EPROTO' && error.message.includes('wrong version number')) return 'it does not speak TLS';
   // The second is how hpagent says what a proxy answered.
-  return (error as { code?: string }).code ?? error.message.replace(/^Bad response: /, 'it answers with ');
+  return code ?? error.message.replace(/^Bad response: /, 'it answers with ');
 }

@@ -43,8 +43,13 @@ async function versionFor(reference: OciReference, client: RegistryClient, optio
   if (isExact(version)) return version;
   const versions = await versionsOf(reference, client);
   const found = chooseVersion(versions, options);
-  if (found === undefined) throw errors.NOT_FOUND(`version of oci://${reference.host}/${reference.path}${version === undefined ? '' : ` in ${version}`}`, newest(versions));
+  if (found === undefined) throw missing(`oci://${reference.host}/${reference.path}`, version, versions);
   return found;
+}
+
+function missing(pack: string, version: string | undefined, versions: readonly string[]): Error {
+  if (versions.length === 0) return errors.NOT_FOUND(pack, []);
+  return errors.NOT_FOUND(`version of ${pack}${version === undefined ? ' that is no pre-release' : ` in ${version}`}`, newest(versions));
 }
 
 /** Every page of the list of tags; a registry without the repository has none. */
