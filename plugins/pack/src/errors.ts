@@ -16,8 +16,10 @@ function describe({ name, version, alias }: DependencyDeclaration): string {
 
 export const errors = defineErrors('pack', {
   NOT_FOUND: (reference: string) => ({
-    message: `there is no pack at "${reference}"`,
-    hint: 'Name a folder with a Pack.yaml or an archive (.tgz). "sherpack create NAME" writes a new pack.',
+    message: `there is no pack at "${reference.replace(/\/\/[^/@]*@/, '//')}"`,
+    hint: reference.includes('://')
+      ? 'No source of packs takes this address. They begin with oci://, https:// or http://, or with what a plugin of yours adds.'
+      : 'Name a folder with a Pack.yaml, an archive (.tgz) or an address (oci://HOST/PATH:VERSION). "sherpack create NAME" writes a new pack.',
     exitCode: 2,
   }),
   NOT_A_PACK: (shown: string, misspelled: string | undefined) => ({
