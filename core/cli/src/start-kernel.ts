@@ -24,7 +24,7 @@ export interface KernelStart {
 export async function startKernel({ setup, config, global, clusterFlags, world, terminal, log }: KernelStart): Promise<Kernel> {
   const { createKernel } = await import('@sherpack/kernel/kernel');
   return createKernel({
-    host: { clock: wallClock, log, terminal, newId: randomUUID },
+    host: { clock: wallClock, log, terminal, newId: () => randomUUID() },
     plugins: setup.sources,
     config: config.values,
     selection: clusterSelection(config, global, world, clusterFlags),

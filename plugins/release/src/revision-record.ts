@@ -57,7 +57,7 @@ function contentOf({ context, target }: RecordParts): Pick<Revision, 'pack' | 'v
   const extra = plan.extra ?? {};
   if (pack === undefined) return { pack: { name: '', version: '', digest: '', format: '' }, values: {}, userValues: {}, extra };
   return {
-    pack: { ...pack.metadata, digest: pack.digest, format: pack.format },
+    pack: { ...pack.metadata, digest: pack.digest(), format: pack.format },
     values: pack.values,
     userValues: userValuesOf(pack),
     ...(pack.secretPaths.length === 0 ? {} : { secretPaths: pack.secretPaths }),

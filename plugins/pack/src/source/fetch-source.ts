@@ -1,4 +1,4 @@
-import { stat } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
 import { isAbsolute, join } from 'node:path';
 import type { Extensions, FetchContext, FetchOptions, FetchedPack, JsonObject, PackSource } from '@sherpack/plugin-api';
 
@@ -16,7 +16,7 @@ export interface Fetcher {
  * @returns undefined when no source takes it
  */
 export async function fetchSource(reference: string, { sources, options, context }: Fetcher): Promise<FetchedPack | undefined> {
-  if (options.repo === undefined && await isThere(reference)) return undefined;
+  if (options.repo === undefined && isThere(reference)) return undefined;
   for (const key of sources.keys()) {
     const source = await sources.get(key);
     if (await source.takes(reference, options)) return source.fetch(reference, options, context);
@@ -24,8 +24,8 @@ export async function fetchSource(reference: string, { sources, options, context
   return undefined;
 }
 
-async function isThere(reference: string): Promise<boolean> {
-  return stat(isAbsolute(reference) ? reference : join(process.cwd(), reference)).then(() => true, () => false);
+function isThere(reference: string): boolean {
+  return existsSync(isAbsolute(reference) ? reference : join(process.cwd(), reference));
 }
 
 /** What the flags say of fetching. */
