@@ -101,9 +101,9 @@ function keyRingOf(services: StorageServices, access: ClusterAccess, write: bool
   }
 
   return {
-    forWriting: async (release) => (await keys()).forWriting(release),
+    forWriting: async (release, options) => (await keys()).forWriting(release, options),
     forReading: async (release, id) => (await keys()).forReading(release, id),
-    forget: async (release) => (await keys()).forget(release),
+    forgetter: async (release) => (await keys()).forgetter(release),
   };
 }
 

@@ -1,4 +1,6 @@
-import type { Release, Revision, StoredValue } from '@sherpack/plugin-api';
+import { Buffer } from 'node:buffer';
+import type { PackFile, Release, Revision, StoredValue } from '@sherpack/plugin-api';
+import { createContentStore } from '../content/content-store.ts';
 import { HEAD } from '../entry-names.ts';
 import { errors } from '../errors.ts';
 import { EMPTY_HEAD, committedIn, decodeHead, encodeHead, headMetadata } from '../head.ts';
@@ -14,6 +16,8 @@ import { putRevision } from '../write-revision.ts';
 import type { RevisionWriter } from '../write-revision.ts';
 import type { PastRevision } from './history.ts';
 
+const NOTHING = new Uint8Array();
+
 /**
  * Writes a whole history to where nobody looks yet, reads it back, and shows it with one write of the head. Begun again
  * after it was interrupted it goes on: what is there is the same bytes under the same names. The caller sees to it that
@@ -27,11 +31,14 @@ export async function copyHistory(release: Release, history: readonly PastRevisi
   const present = await parts.driver.get({ release, name: HEAD });
   const record = headOf(release, newest);
   if (present !== undefined && !isSignpost(present)) return expectSame(release, history, decodeHead(present), parts);
-  const writer: RevisionWriter = { ...parts, release, head: { record: EMPTY_HEAD, move: async () => undefined, keep: async () => undefined }, memory: { last: undefined, inSequence: true } };
+  const writer: RevisionWriter = { ...parts, release, head: { record: EMPTY_HEAD, move: noLease, keep: noLease, fence: noLease }, memory: { last: undefined, inSequence: true } };
   for (const { revision, files } of history) await putRevision(revision, { files }, 1, writer);
   await verify(release, history, record, parts);
   await putHead(release, record, present, parts);
 }
+
+/** Nobody looks there yet. */
+async function noLease(): Promise<void> {}
 
 function headOf(release: Release, newest: Revision): HeadRecord {
   return { ...EMPTY_HEAD, revision: newest.revision, summary: summarize({ ...newest, release }) };
@@ -48,13 +55,19 @@ async function expectSame(release: Release, history: readonly PastRevision[], he
 }
 
 /** By what the store holds, not by what this process remembers: the digests of record and chunks are checked on the way. */
-async function verify(release: Release, history: readonly PastRevision[], head: HeadRecord, parts: StoreParts): Promise<void> {
+async function verify(release: Release, history: readonly PastRevision[], head: HeadRecord, written: StoreParts): Promise<void> {
+  const parts = { ...written, content: createContentStore(written) };
   for (const { revision, files } of history) {
     const stored = await readRecord(release, revision.revision, committedIn(head), parts);
     const read = stored === undefined ? [] : await filesOfRecord(stored, parts);
-    const same = stored !== undefined && isSame(stored.revision, revision) && (parts.encoding.chunking === false || read.length === files.length);
+    const same = stored !== undefined && isSame(stored.revision, revision) && (parts.encoding.chunking === false || areSameFiles(read, files));
     if (!same) throw errors.COPY_DIFFERS(nameOf(release), revision.revision);
   }
+}
+
+function areSameFiles(read: readonly PackFile[], files: readonly PackFile[]): boolean {
+  const contents = new Map(read.map(({ path, content }) => [path, content]));
+  return read.length === files.length && files.every(({ path, content }) => Buffer.compare(contents.get(path) ?? NOTHING, content) === 0);
 }
 
 /** The word of the status changes without the record being rewritten. */
