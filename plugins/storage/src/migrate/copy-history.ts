@@ -7,7 +7,7 @@ import { EMPTY_HEAD, committedIn, decodeHead, encodeHead, headMetadata } from '.
 import type { HeadRecord } from '../head.ts';
 import { canonicalJson } from '../record/canonical.ts';
 import { filesOfRecord } from '../release-reader.ts';
-import { isSignpost } from '../routing-driver.ts';
+import { isSignpost } from '../signpost.ts';
 import { nameOf } from '../store-parts.ts';
 import type { StoreParts } from '../store-parts.ts';
 import { readRecord } from '../stored-record.ts';

@@ -1,6 +1,6 @@
 import type { JsonObject } from '@sherpack/plugin-api';
 import { errors } from '../errors.ts';
-import type { Place } from '../routing-driver.ts';
+import type { Place } from '../signpost.ts';
 
 /** The option of each driver that a target on the command line sets. */
 const TARGET_OPTIONS: Readonly<Record<string, string>> = Object.freeze({ file: 'path', sql: 'url' });
