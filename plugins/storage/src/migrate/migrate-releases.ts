@@ -50,7 +50,7 @@ async function importRelease(release: Release, source: HistorySource, { to, dryR
   if (history.length === 0) throw errors.RELEASE_UNKNOWN(nameOf(release), source.name);
   if (dryRun) return { release, revisions: history.length, done: `would be taken over from ${source.name}` };
   const parts = await openParts(services, access, { write: true, prefer: to === undefined ? undefined : withoutPassword(to) });
-  await copyHistory(release, history, parts);
+  await copyHistory(release, history, parts, { tellsLess: true });
   return { release, revisions: history.length, done: `taken over from ${source.name}; ${await source.retire(release)}` };
 }
 
