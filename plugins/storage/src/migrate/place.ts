@@ -25,5 +25,6 @@ export function withoutPassword({ driver, options }: Place): Place {
   if (typeof url !== 'string' || !URL.canParse(url)) return { driver, options };
   const address = new URL(url);
   address.password = '';
+  address.searchParams.delete('password');
   return { driver, options: { ...options, url: address.href } as JsonObject };
 }
