@@ -6,6 +6,7 @@ import { errors } from '../errors.ts';
 import { EMPTY_HEAD, committedIn, decodeHead, encodeHead, headMetadata } from '../head.ts';
 import type { HeadRecord } from '../head.ts';
 import { canonicalJson } from '../record/canonical.ts';
+import { isSameFile } from '../record/pack-files.ts';
 import { filesOfRecord } from '../release-reader.ts';
 import { isSignpost } from '../signpost.ts';
 import { nameOf } from '../store-parts.ts';
@@ -16,7 +17,7 @@ import { putRevision } from '../write-revision.ts';
 import type { RevisionWriter } from '../write-revision.ts';
 import type { PastRevision } from './history.ts';
 
-const NOTHING = new Uint8Array();
+const NO_FILE: PackFile = Object.freeze({ path: '', content: new Uint8Array() });
 /** Members that are not compared. The word of the status changes without the record being rewritten. */
 const EXACT: Partial<Revision> = Object.freeze({ status: 'unknown' });
 const LOOSE: Partial<Revision> = Object.freeze({ ...EXACT, description: '', inventory: [] });
@@ -73,8 +74,8 @@ async function verify(release: Release, history: readonly PastRevision[], head: 
 }
 
 function areSameFiles(read: readonly PackFile[], files: readonly PackFile[]): boolean {
-  const contents = new Map(read.map(({ path, content }) => [path, content]));
-  return read.length === files.length && files.every(({ path, content }) => Buffer.compare(contents.get(path) ?? NOTHING, content) === 0);
+  const found = new Map(read.map((file) => [file.path, file]));
+  return read.length === files.length && files.every((file) => isSameFile(found.get(file.path) ?? NO_FILE, file));
 }
 
 function isSame(a: Revision, b: Revision, aside: Partial<Revision>): boolean {
