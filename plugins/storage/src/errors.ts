@@ -77,6 +77,11 @@ export const errors = defineErrors('storage', {
     message: `revision ${revision} of release ${release} has ${size} bytes in Helm's form; a Secret takes ${limit}`,
     hint: 'Nothing was written. Helm cannot keep this release.',
   }),
+  EXPORT_EXISTS: (release: string, present: readonly string[]) => ({
+    message: `Helm has records of release ${release} already: ${present.join(', ')}`,
+    hint: 'Nothing was written. Add --force to write over them, or --print to see the new ones.',
+    exitCode: 6,
+  }),
   MIGRATE_INCOMPLETE: (problem: string) => ({
     message: problem,
     hint: 'Write "sherpack migrate RELEASE --chunked", "--to DRIVER[:TARGET]" or "--from helm"; --all instead of RELEASE means all of them.',
