@@ -21,6 +21,7 @@ import { beginRefinement, contentOf, isRenewed, refinedChunks, refinementFor, re
 import type { RecordMemory, RememberedRecord } from './record-memory.ts';
 import { refuseIfTooLarge } from './record-size.ts';
 import { sealRevision } from './sealing/seal-revision.ts';
+import type { SealingKey } from './sealing/sealing-key.ts';
 import { secretTexts } from './sealing/secret-places.ts';
 import { readRecord } from './stored-record.ts';
 import { nameOfRevision } from './store-parts.ts';
@@ -32,7 +33,7 @@ export const SEALED = 'sealed';
 
 export interface RevisionWriter extends StoreParts {
   readonly release: Release;
-  readonly head: Pick<HeldHead, 'record' | 'move' | 'keep'>;
+  readonly head: Pick<HeldHead, 'record' | 'move' | 'keep' | 'fence'>;
   readonly memory: RecordMemory;
 }
 
@@ -92,7 +93,7 @@ interface Composed {
 }
 
 async function compose(revision: Revision, content: RevisionContent, writer: RevisionWriter): Promise<Composed> {
-  const sealed = await sealRevision(revision, () => writer.keys.forWriting(writer.release));
+  const sealed = await sealRevision(revision, () => keyOf(writer));
   const files = await filesOf(revision, content, writer);
   const composed = await composeRecord({ json: canonicalJson(sealed), bases: await basesOf(revision.revision, writer), files }, writer.encoding);
   const refinement = await refinementFor(writer.memory.last, writer.encoding);
@@ -100,6 +101,11 @@ async function compose(revision: Revision, content: RevisionContent, writer: Rev
   const known = contentOf(record, files);
   for (const { id, content: bytes } of known) writer.content.remember(id, bytes);
   return { record, known, isSealed: sealed !== revision };
+}
+
+/** Of a release that begins nothing is sealed yet; a history that is copied keeps its key. */
+function keyOf({ keys, release, head, memory }: RevisionWriter): Promise<SealingKey> {
+  return keys.forWriting(release, { isNew: memory.inSequence !== true && head.record.summary === undefined });
 }
 
 /** @returns the content that the newest record uses; nothing when it cannot be read, for then the new one must stand alone */
@@ -124,7 +130,7 @@ async function filesOf(revision: Revision, { files, filesOf: other }: RevisionCo
   if (writer.encoding.chunking === false || files?.length === 0) return undefined;
   const last = await lastRecord(other ?? revision.revision, writer);
   if (files === undefined) return last?.header.files === undefined ? undefined : again(last.header.files, revision, last, writer);
-  const wanted = await encodeFiles(files, secretTexts(revision), () => writer.keys.forWriting(writer.release));
+  const wanted = await encodeFiles(files, secretTexts(revision), () => keyOf(writer));
   // The pack of the revision before, most of the time: then it is there already. What cannot be read is stored anew.
   const stored = last?.header.files === undefined ? undefined : await again(last.header.files, revision, last, writer).catch(() => undefined);
   return stored !== undefined && Buffer.compare(stored.content, wanted.content) === 0 ? stored : wanted;
