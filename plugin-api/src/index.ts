@@ -40,6 +40,7 @@ export * from './plan-binding.ts';
 export * from './plan.ts';
 export * from './plugin-manifest.ts';
 export * from './plugin.ts';
+export * from './proxy-address.ts';
 export * from './release.ts';
 export * from './revision.ts';
 export * from './service.ts';

@@ -9,6 +9,8 @@ export interface OperandContext extends ClusterAccess {
 /**
  * Decides whether an argument of `diff`, `test` and the like is what it stands for: a release, a pack, an environment.
  * The command asks all of them; more than one yes is refused with the choices.
+ *
+ * Conformance: `@sherpack/plugin-kit` suite `operand`.
  */
 export interface OperandResolver {
   /** For the message about an ambiguous argument: `the release "web" in namespace "shop"`. Undefined: it is none. */

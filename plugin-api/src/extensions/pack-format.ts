@@ -40,6 +40,8 @@ export interface FormatDocument {
 /**
  * A kind of pack that another tool made: it is read, rendered and released like a pack of Sherpack. The key is the name
  * of the file that marks one, `Chart.yaml`; where a Pack.yaml lies beside it, that one adds its blocks.
+ *
+ * Conformance: `@sherpack/plugin-kit` suite `pack-format`.
  */
 export interface PackFormat {
   /** Becomes `format` of the pack: `helm`. */

@@ -36,11 +36,19 @@ export interface FetchedPack {
   readonly digest: string;
 }
 
-/** A place from which packs and charts are fetched. Files and folders of this machine go before all sources. */
+/**
+ * A place from which packs and charts are fetched. Files and folders of this machine go before all sources.
+ *
+ * Conformance: `@sherpack/plugin-kit` suite `pack-source`.
+ */
 export interface PackSource {
-  /** Whether the reference, as far as its form says, is one of this source. */
+  /** Whether the reference, as far as its form says, is one of this source. Answers for any text, and asks nobody. */
   takes(reference: string, options: FetchOptions): Promise<boolean>;
-  /** @throws an error that names the reference without its credentials */
+  /**
+   * Ends with the signal's reason when it aborts.
+   *
+   * @throws an error that names the reference without its credentials
+   */
   fetch(reference: string, options: FetchOptions, context: FetchContext): Promise<FetchedPack>;
 }
 

@@ -13,11 +13,13 @@ export interface PostRenderContext {
 /**
  * Changes what templates rendered, before it is checked, compared or applied: `--post-renderer NAME`. Hooks are among
  * the documents, definitions of `crds/` are not.
+ *
+ * Conformance: `@sherpack/plugin-kit` suite `post-renderer`.
  */
 export interface PostRenderer {
   /**
    * @param manifests YAML documents, each with the annotation {@link POST_RENDERER_FILE}
-   * @returns YAML documents; one without the annotation is a new one
+   * @returns YAML documents; one without the annotation is a new one. The same for the same
    */
   run(manifests: string, context: PostRenderContext): Promise<string>;
 }

@@ -30,10 +30,13 @@ export interface TranslatedTemplate {
 /**
  * Writes templates anew in the language of another engine, as far as they mean the same there. The key is that engine's
  * name. Whoever calls renders both and compares: what depends on values cannot be told from the text alone.
+ *
+ * Conformance: `@sherpack/plugin-kit` suite `template-translator`.
  */
 export interface TemplateTranslator {
   /** Ending that makes the other engine render a file, whatever the pack's engine is: `.hbs`. */
   readonly suffix: string;
+  /** One answer for each template, in their order; throws for none. */
   translate(request: TranslationRequest): readonly TranslatedTemplate[];
 }
 

@@ -2,11 +2,11 @@ import { Agent as HttpAgent, request as httpRequest } from 'node:http';
 import type { OutgoingHttpHeaders } from 'node:http';
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
 import type { RequestOptions } from 'node:https';
+import { proxyAddress } from '@sherpack/plugin-api';
 import { PROBE } from '@sherpack/cluster-client/http-transport';
 import type { Dial } from '@sherpack/cluster-client/http-transport';
 import { errors } from './errors.ts';
 import type { Access } from './kube-config.ts';
-import { proxyAddress } from './proxy-address.ts';
 import type { Environment } from './kubeconfig-files.ts';
 import type { Target } from './target.ts';
 

@@ -16,8 +16,10 @@ function describe({ name, version, alias }: DependencyDeclaration): string {
 
 export const errors = defineErrors('pack', {
   NOT_FOUND: (reference: string) => ({
-    message: `there is no pack at "${reference}"`,
-    hint: 'Name a folder with a Pack.yaml or an archive (.tgz). "sherpack create NAME" writes a new pack.',
+    message: `there is no pack at "${reference.replace(/\/\/[^/@]*@/, '//')}"`,
+    hint: reference.includes('://')
+      ? 'No source of packs takes this address. They begin with oci://, https:// or http://, or with what a plugin of yours adds.'
+      : 'Name a folder with a Pack.yaml, an archive (.tgz) or an address (oci://HOST/PATH:VERSION). "sherpack create NAME" writes a new pack.',
     exitCode: 2,
   }),
   NOT_A_PACK: (shown: string, misspelled: string | undefined) => ({
@@ -154,7 +156,7 @@ export const errors = defineErrors('pack', {
   }),
   VALUES_INVALID: (pack: string, message: string, location: SourceLocation | undefined, suggestion: string | undefined) => ({
     message: `values of ${pack}: ${message}`,
-    hint: suggestion === undefined ? 'The schema of the pack says what is allowed.' : `Did you mean "${suggestion}"?`,
+    hint: suggestion === undefined ? hintOf(message, location) : `Did you mean "${suggestion}"?`,
     location,
     exitCode: 4,
   }),
@@ -299,6 +301,12 @@ export const errors = defineErrors('pack', {
     exitCode: 2,
   }),
 });
+
+/** Versions and ports are written without quotes again and again. */
+function hintOf(message: string, location: SourceLocation | undefined): string {
+  if (!/must be string, is (number|integer|boolean)/.test(message)) return 'The schema of the pack says what is allowed.';
+  return location?.input === undefined ? 'Put it in quotes: without them YAML does not read it as a text.' : 'For a text that looks like a number or a boolean use --set-string.';
+}
 
 function placeText({ file, line }: SourceLocation): string {
   return line === undefined ? String(file) : `${file}:${line}`;

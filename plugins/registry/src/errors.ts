@@ -12,12 +12,19 @@ export const errors = defineErrors('registry', {
     hint: whatElse(known, suggestion),
     exitCode: 2,
   }),
-  UNREACHABLE: (host: string, cause: unknown) => ({
-    message: `${host} cannot be reached: ${cause instanceof Error ? reasonOf(cause) : String(cause)}`,
-    hint: 'Check the address and the network. --plain-http reaches a registry without TLS, --ca-file names its certificate authority.',
+  UNREACHABLE: (host: string, cause: unknown, proxy: string | undefined) => ({
+    message: `${host} cannot be reached${proxy === undefined ? '' : ` through the proxy ${proxy}`}: ${cause instanceof Error ? reasonOf(cause) : String(cause)}`,
+    hint: proxy === undefined
+      ? 'Check the address and the network. --plain-http reaches a registry without TLS, --ca-file names its certificate authority.'
+      : `Check the proxy, its user and password, or add ${host} to NO_PROXY if it is reached without one.`,
     location: { input: host },
     cause,
     exitCode: 5,
+  }),
+  PROXY: (variable: string) => ({
+    message: `the variable ${variable} holds no address of a proxy`,
+    hint: 'Its form is http://USER:PASSWORD@HOST:PORT; https:// and socks5:// are known too. NO_PROXY lists the hosts that need none.',
+    exitCode: 2,
   }),
   FORBIDDEN: (host: string, status: number, asked: boolean) => ({
     message: `${host} refuses access (${status})`,
@@ -38,7 +45,7 @@ export const errors = defineErrors('registry', {
     exitCode: 6,
   }),
   TOO_LARGE: (url: string, limit: number) => ({
-    message: `${url} sends more than ${limit} bytes`,
+    message: `${url} has more than ${limit} bytes`,
     hint: 'Raise "pack.limits.totalSize" in the configuration if you trust the source.',
     location: { input: url },
     exitCode: 4,
@@ -58,5 +65,8 @@ function whatElse(known: readonly string[], suggestion: string | undefined): str
 }
 
 function reasonOf(error: Error): string {
-  return (error as { code?: string }).code ?? error.message;
+  const { code } = error as { readonly code?: string };
+  if (code === 'EPROTO' && error.message.includes('wrong version number')) return 'it does not speak TLS';
+  // The second is how hpagent says what a proxy answered.
+  return code ?? error.message.replace(/^Bad response: /, 'it answers with ');
 }

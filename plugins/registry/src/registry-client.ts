@@ -8,11 +8,13 @@ import type { Answer, Get, Headers } from './http-client.ts';
 
 /** What is asked of a registry's HTTP interface; source: the OCI distribution specification 1.1. */
 export interface RegistryClient {
-  /** Undefined: 404. */
+  /** A document, which is small. Undefined: 404. */
   get(path: string, headers?: Headers): Promise<Answer | undefined>;
+  /** Bytes, up to the limit of what is fetched. Undefined: 404. */
+  blob(path: string): Promise<Answer | undefined>;
 }
 
-/** Challenges and manifests are small. */
+/** Bytes that challenges, manifests and a page of tags may have. */
 const SMALL = 4 * 1024 * 1024;
 
 /** @throws REGISTRY_FORBIDDEN, REGISTRY_UNREACHABLE, REGISTRY_ANSWER */
@@ -22,24 +24,24 @@ export async function registryClient(host: string, options: FetchOptions, contex
   const credentials = await credentialsFor(host, options);
   let authorization: string | undefined;
 
-  async function ask(path: string, headers: Headers): Promise<Answer> {
+  async function ask(path: string, headers: Headers, limit: number): Promise<Answer> {
     const url = new URL(path, base);
     const sent = authorization === undefined ? headers : { ...headers, authorization };
-    const answer = await get(url, sent);
+    const answer = await get(url, sent, limit);
     if (answer.status !== 401 || authorization !== undefined) return answer;
     authorization = await authorize(answer, get, credentials, host);
-    return authorization === undefined ? answer : get(url, { ...headers, authorization });
+    return authorization === undefined ? answer : get(url, { ...headers, authorization }, limit);
   }
 
-  return {
-    async get(path, headers = {}) {
-      const answer = await ask(path, headers);
-      if (answer.status === 404) return undefined;
-      if (answer.status === 401 || answer.status === 403) throw errors.FORBIDDEN(host, answer.status, credentials !== undefined);
-      if (answer.status !== 200) throw errors.ANSWER(shownUrl(new URL(path, base)), `answers with ${answer.status}`);
-      return answer;
-    },
-  };
+  async function found(path: string, headers: Headers, limit: number): Promise<Answer | undefined> {
+    const answer = await ask(path, headers, limit);
+    if (answer.status === 404) return undefined;
+    if (answer.status === 401 || answer.status === 403) throw errors.FORBIDDEN(host, answer.status, credentials !== undefined);
+    if (answer.status !== 200) throw errors.ANSWER(shownUrl(new URL(path, base)), `answers with ${answer.status}`);
+    return answer;
+  }
+
+  return { get: (path, headers = {}) => found(path, headers, SMALL), blob: (path) => found(path, {}, context.limit) };
 }
 
 /** Answers a challenge: `Basic`, or `Bearer` with a token of the place that it names. */

@@ -174,7 +174,7 @@ describe('a registry', () => {
     ['breaks', (_: IncomingMessage, response: ServerResponse) => void response.writeHead(500).end(), 'REGISTRY_ANSWER'],
     ['holds no chart', (_: IncomingMessage, response: ServerResponse) => void response.end('{"layers":[]}'), 'REGISTRY_ANSWER'],
     ['is no registry', (_: IncomingMessage, response: ServerResponse) => void response.end('<html>'), 'REGISTRY_ANSWER'],
-    ['never stops', (_: IncomingMessage, response: ServerResponse) => void response.end('x'.repeat(2_000_000)), 'REGISTRY_TOO_LARGE'],
+    ['never stops', (_: IncomingMessage, response: ServerResponse) => void response.end('x'.repeat(5_000_000)), 'REGISTRY_TOO_LARGE'],
     ['sends round in circles', ({ url = '/' }: IncomingMessage, response: ServerResponse) => void response.writeHead(302, { location: url }).end(), 'REGISTRY_ANSWER'],
   ])('that %s is reported', async (_what, handler, code) => {
     newHome();

@@ -3,6 +3,7 @@ import { isObject } from '@sherpack/plugin-api';
 import { parseYaml } from '@sherpack/yaml/parse';
 import { read } from './download.ts';
 import { errors } from './errors.ts';
+import { shownUrl } from './http-client.ts';
 
 /** One version of a chart in a repository. */
 export interface IndexEntry {
@@ -12,12 +13,15 @@ export interface IndexEntry {
   readonly digest: string | undefined;
 }
 
+/** Bytes that a list may have; the largest public ones have some twenty million. */
+const LARGEST = 128 * 1024 * 1024;
+
 export type RepositoryIndex = ReadonlyMap<string, readonly IndexEntry[]>;
 
 /** Reads `index.yaml`; entries without a version or an address are left out. @throws REGISTRY_ANSWER */
 export async function readIndex(repository: string, options: FetchOptions, context: FetchContext): Promise<RepositoryIndex> {
   const url = new URL('index.yaml', `${repository.replace(/\/$/, '')}/`);
-  const text = (await read(url, options, context)).toString();
+  const text = (await read(url, options, context, LARGEST, `chart repository at ${shownUrl(new URL('.', url))}: it has no index.yaml`)).toString();
   const index = parsed(text, url);
   return new Map(Object.entries(index).map(([name, entries]) => [name, Array.isArray(entries) ? entries.flatMap(entryOf) : []]));
 }
@@ -29,7 +33,7 @@ function parsed(text: string, url: URL): Readonly<Record<string, unknown>> {
   } catch {
     // Said below.
   }
-  throw errors.ANSWER(`${url.protocol}//${url.host}${url.pathname}`, 'is no list of charts');
+  throw errors.ANSWER(shownUrl(url), 'is no list of charts');
 }
 
 function entryOf(entry: unknown): readonly IndexEntry[] {

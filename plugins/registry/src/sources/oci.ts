@@ -30,6 +30,7 @@ async function fetchPack(text: string, options: FetchOptions, context: FetchCont
   if (reference.digest !== undefined) check(shown, reference.digest, digestOf(answer.body));
   const layer = layerOf(jsonOf(answer, new URL(`http://${reference.host}/${reference.path}`)), shown);
   const bytes = await blob(layer, reference, client, shown);
+  if (bytes.length > context.limit) throw errors.TOO_LARGE(shown, context.limit);
   return { bytes, shown, version: reference.digest === undefined ? versionOf(wanted) : undefined, digest: layer };
 }
 
@@ -42,8 +43,13 @@ async function versionFor(reference: OciReference, client: RegistryClient, optio
   if (isExact(version)) return version;
   const versions = await versionsOf(reference, client);
   const found = chooseVersion(versions, options);
-  if (found === undefined) throw errors.NOT_FOUND(`version of oci://${reference.host}/${reference.path}${version === undefined ? '' : ` in ${version}`}`, newest(versions));
+  if (found === undefined) throw missing(`oci://${reference.host}/${reference.path}`, version, versions);
   return found;
+}
+
+function missing(pack: string, version: string | undefined, versions: readonly string[]): Error {
+  if (versions.length === 0) return errors.NOT_FOUND(pack, []);
+  return errors.NOT_FOUND(`version of ${pack}${version === undefined ? ' that is no pre-release' : ` in ${version}`}`, newest(versions));
 }
 
 /** Every page of the list of tags; a registry without the repository has none. */
@@ -72,7 +78,7 @@ async function blob(digest: string, { path }: OciReference, client: RegistryClie
   const cache = contentCache();
   const known = await cache.read(digest);
   if (known !== undefined) return known;
-  const answer = await client.get(`/v2/${path}/blobs/${digest}`);
+  const answer = await client.blob(`/v2/${path}/blobs/${digest}`);
   if (answer === undefined) throw errors.ANSWER(shown, 'names an archive that the registry does not have');
   check(shown, digest, digestOf(answer.body));
   await cache.write(digest, answer.body);

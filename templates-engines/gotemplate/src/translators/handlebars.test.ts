@@ -1,4 +1,6 @@
+import { testTemplateTranslator } from '@sherpack/plugin-kit/suites/template-translator';
 import { describe, expect, it } from 'vitest';
+import { samples } from '../../fixtures/translator-samples.ts';
 import translator from './handlebars.ts';
 
 function translate(text: string, others: Readonly<Record<string, string>> = {}) {
@@ -13,6 +15,8 @@ function text(source: string): string | undefined {
 function reasons(source: string, others?: Readonly<Record<string, string>>): readonly string[] {
   return translate(source, others).flatMap(({ name, problems }) => problems.map(({ location, reason }) => `${name.slice('web/templates/'.length)}:${location.line}:${location.column} ${reason}`));
 }
+
+testTemplateTranslator(translator, samples, { describe, it, expect });
 
 describe('a translation to Handlebars', () => {
   it.each([

@@ -1,5 +1,6 @@
-import type { LookupQuestion, RenderRequest, RenderResult, SherpackError, TemplateContext, TemplateEngine, TemplateSource } from '@sherpack/plugin-api';
+import type { LookupQuestion, RenderRequest, RenderResult, SherpackError, TemplateEngine, TemplateSource } from '@sherpack/plugin-api';
 import { DEFAULT_RENDER_LIMITS, isSherpackError } from '@sherpack/plugin-api';
+import { renderRequest, recordedAnswers } from '../render-request.ts';
 import type { TestRunner } from '../runner.ts';
 
 /** Templates in the engine's own language. What an engine has no notion of is left out, and so are its tests. */
@@ -28,25 +29,8 @@ const NAME = 'suite/templates/sample.yaml';
 
 const QUESTION: LookupQuestion = { apiVersion: 'v1', kind: 'ConfigMap', namespace: 'team', name: 'settings' };
 
-function context(): TemplateContext {
-  return {
-    values: { text: 'hello', list: [1, 2, 3], map: { key: 'value' } },
-    release: { name: 'suite', namespace: 'team', revision: 1, isInstall: true, isUpgrade: false, service: 'Sherpack' },
-    pack: { name: 'suite', version: '1.0.0' },
-    capabilities: { kubeVersion: { version: 'v1.31.0', major: '1', minor: '31' }, apiVersions: ['v1', 'apps/v1'] },
-    files: new Map(),
-  };
-}
-
-/** Bytes that differ from call to call within a rendering, and are the same in the next one. */
-function answers(lookup: RenderRequest['answers']['lookup'] = () => undefined): RenderRequest['answers'] {
-  let drawn = 0;
-  return { lookup, now: () => 1_700_000_000_000, randomBytes: (count) => Uint8Array.from({ length: count }, () => (drawn++ * 37) % 251) };
-}
-
 function request(text: string, extra: Partial<RenderRequest> = {}, partials: readonly TemplateSource[] = []): RenderRequest {
-  const templates = [{ name: NAME, text, partial: false }, ...partials];
-  return { templates, entries: [NAME], context: context(), answers: answers(), strict: true, options: {}, limits: DEFAULT_RENDER_LIMITS, ...extra };
+  return { ...renderRequest([{ name: NAME, text, partial: false }, ...partials], [NAME]), ...extra };
 }
 
 function refusal(engine: TemplateEngine, asked: RenderRequest): SherpackError | 'rendered' {
@@ -214,7 +198,7 @@ function testAnswers(engine: TemplateEngine, { lookup, random }: TemplateEngineS
     it('hands back the questions that have no answer yet, and uses the answers that there are', async () => {
       expect(engine.render(request(lookup)).missing).toEqual([QUESTION]);
       const asked: LookupQuestion[] = [];
-      const answered = engine.render(request(lookup, { answers: answers((question) => {
+      const answered = engine.render(request(lookup, { answers: recordedAnswers((question) => {
         asked.push(question);
         return { answer: 'forty-two' };
       }) }));
