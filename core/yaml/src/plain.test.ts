@@ -1,6 +1,8 @@
 import * as fc from 'fast-check';
+import { isDeepStrictEqual } from 'node:util';
 import { load } from 'js-yaml';
 import { describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
 import { coreScalar, coreSchema } from './core-schema.ts';
 import { readPlain } from './plain.ts';
 
@@ -34,6 +36,7 @@ const PLAIN = [
   'example.com/key_1: http://example.com:80/#x\n$ref: a:b\n',
   'mode: 0644\nbig: 12345678901234567890\nfloat: 1.50\nneg: -7\nnone: ~\nyes: no\n',
   '---\na: b\n',
+  'a:\n  {}\nb:\n    [1, 2] # end\n\nc:\n  -\n    {d: e}\n',
   'umlaut: grüße\nspace: x\u00a0\n',
   'deep:\n    a:\n     b:\n      - 1\n    c: 2\n',
 ];
@@ -41,7 +44,7 @@ const PLAIN = [
 const NOT_PLAIN = [
   '', '# nothing\n', 'text', '- a\nb: c\n', 'a: b: c\n', 'a: b\n  c\n', 'a: &x 1\nb: *x\n', 'a: !!str 1\n', '? a\n: b\n', 'a: >\n  folded\n', 'a: |2\n   x\n', 'a: |+\n  x\n',
   'a: 1\na: 2\n', 'a: "open\n  end"\n', 'a: [1,\n  2]\n', 'a:\tb\n', '\ta: b\n', 'a: b\r\nc: d\r\n', 'a: b\n c: d\n', '  a: b\nc: d\n', 'a: - b\n', 'a: @b\n', '<<: {}\n', '1: 2\n', 'true: 1\n',
-  'a: {b: c, b: d}\n', '{a: b}: c\n', '__proto__: 1\n', 'a: \u{1f600}\n', 'a: \u0085\n', 'a: "\\x41"\n', 'a: [b]c\n', 'a: |\n    \n  x\n', 'a: |\n  x\n \nb: 1\n', 'a: 1\n---\nb: 2\n', 'a: 1\n...\n',
+  'a: {b: c, b: d}\n', '{a: b}: c\n', '__proto__: 1\n', 'a: \u{1f600}\n', 'a: \u0085\n', 'a: "\\x41"\n', 'a: [b]c\n', 'a:\n{}\n', 'a:\n  {}\n  b: c\n', 'a:\n  {b: c}: d\n', '{}', '[]\n', 'a: |\n    \n  x\n', 'a: |\n  x\n \nb: 1\n', 'a: 1\n---\nb: 2\n', 'a: 1\n...\n',
 ];
 
 describe('the quick reader', () => {
@@ -74,6 +77,13 @@ const PIECES = [
 const lines = fc.array(fc.tuple(fc.integer({ min: 0, max: 4 }), fc.constantFrom(...PIECES)), { minLength: 1, maxLength: 8 })
   .map((chosen) => chosen.map(([indent, piece]) => `${' '.repeat(indent)}${piece}`).join('\n'));
 
+it('ends a list behind an empty entry, where js-yaml takes what follows into it', () => {
+  const text = '-\n  -\n- a\n';
+  expect(quick(text)).toStrictEqual([[null], 'a']);
+  expect(parse(text)).toStrictEqual([[null], 'a']);
+});
+
+// Where js-yaml is wrong the other library is asked.
 it.each([false, true])('never says something else than js-yaml (the last key wins: %s)', (lastKeyWins) => {
   let read = 0;
   fc.assert(fc.property(lines, fc.boolean(), (text, ends) => {
@@ -81,7 +91,7 @@ it.each([false, true])('never says something else than js-yaml (the last key win
     const value = quick(whole_, lastKeyWins);
     if (value === undefined) return;
     read++;
-    expect(value).toStrictEqual(whole(whole_, lastKeyWins));
+    if (!isDeepStrictEqual(value, whole(whole_, lastKeyWins))) expect(value).toStrictEqual(parse(whole_));
   }), { numRuns: 20_000 });
   expect(read).toBeGreaterThan(500);
 });
@@ -90,6 +100,6 @@ it('never says something else than js-yaml of texts of any characters', () => {
   const characters = fc.array(fc.constantFrom(...Array.from('ab:- \n"\'#|[]{},>~1.\\\t')), { maxLength: 24 }).map((all) => all.join(''));
   fc.assert(fc.property(characters, (text) => {
     const value = quick(text, true);
-    if (value !== undefined) expect(value).toStrictEqual(whole(text, true));
+    if (value !== undefined && !isDeepStrictEqual(value, whole(text, true))) expect(value).toStrictEqual(parse(text));
   }), { numRuns: 50_000 });
 });

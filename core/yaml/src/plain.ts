@@ -24,8 +24,9 @@ const HASH = 0x23;
 
 /**
  * Reads what nearly all manifests and values are made of: mappings and lists by indentation, scalars of one line, literal
- * block scalars, flow collections of one line. It gives what js-yaml gives, several times as fast; everything else, and
- * everything wrong, is left to js-yaml, which knows where.
+ * block scalars, flow collections of one line. It gives what js-yaml gives (but for a list that ends with an empty entry,
+ * which js-yaml goes on with), several times as fast; everything else, and everything wrong, is left to js-yaml, which
+ * knows where.
  *
  * @returns undefined for a text that is not plain
  */
@@ -158,7 +159,9 @@ class PlainReader {
   private below(at: number, indent: number, compact: boolean): unknown {
     this.toContent(this.text.indexOf('\n', at) + 1);
     const isChild = this.indent > indent || (compact && this.indent === indent && this.atDash());
-    return isChild ? this.collection() : null;
+    if (!isChild) return null;
+    const code = this.text.charCodeAt(this.at);
+    return code === 0x5b || code === 0x7b ? this.ended(readFlow(this.text, this.at, this.resolve, this.depth)) : this.collection();
   }
 
   private value(at: number, indent: number): unknown {
