@@ -10,8 +10,8 @@ import { Template, type Loaded } from './run/template.ts';
 
 const grammar = { isFunction, said: new SaidActions() };
 
-/** Characters of files that are kept. */
-const FILES = 32_000_000;
+/** Characters of files that are kept: what they were read into takes some twenty times as much memory, and editors bring a new text with each key. */
+const FILES = 4_000_000;
 // Language server, controllers and repeated renderings hand in the same texts again and again.
 const files = new Map<string, Loaded[]>();
 let kept = 0;
