@@ -20,7 +20,7 @@ export function unreadPack(reference: string): Pack {
     layers: [],
     values: {},
     secretPaths: [],
-    digest: '',
+    digest: () => '',
     origin: async () => undefined,
     locate: async () => undefined,
   } satisfies Pack);
@@ -53,7 +53,7 @@ export function blankRevision(operation: Operation, plan: Plan, status: Revision
     description: '',
     firstDeployed: now,
     lastDeployed: now,
-    pack: { ...(pack?.metadata ?? { name: '', version: '' }), digest: pack?.digest ?? '', format: pack?.format ?? '' },
+    pack: { ...(pack?.metadata ?? { name: '', version: '' }), digest: pack?.digest() ?? '', format: pack?.format ?? '' },
     values: pack?.values ?? {},
     userValues: {},
     manifests: [],

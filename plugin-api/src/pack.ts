@@ -74,8 +74,8 @@ export interface Pack {
   readonly releaseRevision?: number | undefined;
   /** What templates see as `.Chart` where the pack is a chart of Helm. */
   readonly chart?: JsonObject | undefined;
-  /** `sha256:…` over the files, independent of time stamps and archive form. */
-  readonly digest: string;
+  /** `sha256:…` over the files, independent of time stamps and archive form; worked out at the first call. */
+  digest(): string;
   /** Where a value of {@link values} was written; parses the source a second time. */
   origin(path: Path): Promise<ValueOrigin | undefined>;
   /** Where a key of Pack.yaml stands. */

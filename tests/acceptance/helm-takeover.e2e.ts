@@ -102,6 +102,8 @@ describeControlPlane('a release that real Helm has installed', { nodes: 0 }, (pl
       expect((await managers()).filter(([, manager]) => manager === 'helm')).toEqual([]);
       expect((JSON.parse(await sherpack('history', 'demo', '-o', 'json')) as HistoryRow[]).at(-1)).toMatchObject({ revision: 3, status: 'deployed' });
 
+      const refused = await runSherpack(home.folder, ['export', 'demo', '--format', 'helm', '--kubeconfig', space.kubeconfig, '-n', space.name], home.env);
+      expect(refused).toMatchObject({ code: 6, stderr: expect.stringContaining('sh.helm.release.v1.demo.v1, sh.helm.release.v1.demo.v2') });
       await sherpack('export', 'demo', '--format', 'helm', '--force');
       const given = JSON.parse(await helm('history', 'demo', '-o', 'json')) as HistoryRow[];
       expect(given.map(({ revision, status }) => [revision, status])).toEqual([[1, 'superseded'], [2, 'superseded'], [3, 'deployed']]);

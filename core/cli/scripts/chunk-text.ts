@@ -1,8 +1,8 @@
 import { transform } from 'esbuild';
 
 /** Of Node's own modules those that cost milliseconds; most commands import some and use none. */
-const HEAVY = ['child_process', 'crypto', 'dns', 'http', 'http2', 'https', 'module', 'net', 'readline', 'readline/promises', 'tls', 'worker_threads', 'zlib'];
-const HEAVY_IMPORT = new RegExp(`^(var import_node_\\w+ = )require\\("node:(${HEAVY.join('|')})"\\);$`, 'gm');
+const HEAVY = ['child_process', 'crypto', 'dns', 'fs/promises', 'http', 'http2', 'https', 'module', 'net', 'os', 'readline', 'readline/promises', 'tls', 'worker_threads', 'zlib'];
+const HEAVY_IMPORT = new RegExp(`^(var import_\\w+ = )require\\("node:(${HEAVY.join('|')})"\\);$`, 'gm');
 
 export interface Chunk {
   /** `main.js` */

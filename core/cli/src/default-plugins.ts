@@ -115,6 +115,7 @@ export const defaultModules: Readonly<Record<string, DefaultModules>> = {
       'export': () => import('@sherpack/plugin-storage/commands/export'),
       'storage status': () => import('@sherpack/plugin-storage/commands/storage-status'),
       'storage verify': () => import('@sherpack/plugin-storage/commands/storage-verify'),
+      'storage repair': () => import('@sherpack/plugin-storage/commands/storage-repair'),
       'storage gc': () => import('@sherpack/plugin-storage/commands/storage-gc'),
       'storage benchmark': () => import('@sherpack/plugin-storage/commands/storage-benchmark'),
       'storage import': () => import('@sherpack/plugin-storage/commands/storage-import'),

@@ -26,7 +26,7 @@ export async function startKernel({ setup, config, global, clusterFlags, world, 
   // Whoever changes a value in place is then found where that happens, and not where somebody stumbles over it.
   const inspect = global['debug'] === true ? (await import('@sherpack/yaml/equal')).deepFreeze : undefined;
   return createKernel({
-    host: { clock: wallClock, log, terminal, newId: randomUUID },
+    host: { clock: wallClock, log, terminal, newId: () => randomUUID() },
     plugins: setup.sources,
     config: config.values,
     selection: clusterSelection(config, global, world, clusterFlags),

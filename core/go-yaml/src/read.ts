@@ -1,6 +1,8 @@
+import { readPlain } from '@sherpack/yaml/plain';
+import { NOT_PLAIN } from '@sherpack/yaml/plain-scalar';
 import { load, YAMLException, type LoadOptions } from 'js-yaml';
 import { goMessage } from './go-message.ts';
-import { goSchema } from './schema.ts';
+import { goScalar, goSchema } from './schema.ts';
 
 export interface ReadOptions {
   readonly maxDepth?: number;
@@ -34,15 +36,24 @@ interface LimitedOptions extends LoadOptions {
  * @throws GoYamlError
  */
 export function readGoYaml(text: string, options: ReadOptions = {}): unknown {
-  const limits: LimitedOptions = {
-    schema: goSchema(), json: true, maxDepth: options.maxDepth ?? 1000, maxTotalMergeKeys: options.maxMergeKeys ?? 100_000,
-  };
+  const maxDepth = options.maxDepth ?? 1000;
+  // The text of another document behind the first is no matter of this one, and not plain.
+  const plain = readPlain(text, { resolve: plainScalar, lastKeyWins: true, maxDepth });
+  if (plain !== undefined) return plain;
+  const limits: LimitedOptions = { schema: goSchema(), json: true, maxDepth, maxTotalMergeKeys: options.maxMergeKeys ?? 100_000 };
   try {
     return finite(load(firstDocument(text), limits) ?? null, new Set());
   } catch (error) {
     if (error instanceof YAMLException) throw new GoYamlError(goMessage(error, text), error.mark?.line + 1, error.mark?.column + 1);
     throw error;
   }
+}
+
+/** Numbers that JSON does not have are refused with their place. */
+function plainScalar(text: string): unknown {
+  const value = goScalar(text);
+  if (typeof value === 'number' && !Number.isFinite(value)) throw NOT_PLAIN;
+  return value;
 }
 
 const SECOND = /^---(?:[ \t\r\n]|$)/m;

@@ -14,8 +14,8 @@ function typeOf(text: string): string | undefined {
   return resolve(text)?.type;
 }
 
-/** What a scalar stands for; dates stay text. */
-function construct(text: string): unknown {
+/** What an unquoted scalar stands for; dates stay text. */
+export function goScalar(text: string): unknown {
   const found = resolve(text);
   if (found === undefined || found.type === 'timestamp') return text;
   if (found.type === 'null') return null;
@@ -36,13 +36,13 @@ let schema: Schema | undefined;
 export function goSchema(): Schema {
   return (schema ??= FAILSAFE_SCHEMA.extend({
     // One type for all that is resolved by its text alone: every plain scalar asks every implicit type.
-    implicit: [scalar('merge', (text) => text === '<<', (text) => text), scalar('plain', isSpecial, construct)],
+    implicit: [scalar('merge', (text) => text === '<<', (text) => text), scalar('plain', isSpecial, goScalar)],
     explicit: [
-      scalar('null', (text) => typeOf(text) === 'null', construct),
-      scalar('bool', (text) => typeOf(text) === 'bool', construct),
-      scalar('int', (text) => typeOf(text) === 'int', construct),
-      scalar('float', (text) => typeOf(text) === 'float' || typeOf(text) === 'int', construct),
-      scalar('timestamp', (text) => typeOf(text) === 'timestamp', construct),
+      scalar('null', (text) => typeOf(text) === 'null', goScalar),
+      scalar('bool', (text) => typeOf(text) === 'bool', goScalar),
+      scalar('int', (text) => typeOf(text) === 'int', goScalar),
+      scalar('float', (text) => typeOf(text) === 'float' || typeOf(text) === 'int', goScalar),
+      scalar('timestamp', (text) => typeOf(text) === 'timestamp', goScalar),
       scalar('binary', () => true, binary),
     ],
   }));

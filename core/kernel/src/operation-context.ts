@@ -6,8 +6,10 @@ import type { KernelHost } from './kernel-host.ts';
 
 /** Makes the frozen value that travels through all taps. */
 export function createOperation(request: OperationRequest, options: RunOptions, host: KernelHost): Operation {
+  let id: string | undefined;
   return Object.freeze({
-    id: host.newId(),
+    // Made when somebody asks: what only renders is never told apart from others, and ids need cryptography.
+    get id() { return (id ??= host.newId()); },
     kind: request.kind,
     release: request.release,
     pack: request.pack,

@@ -18,6 +18,9 @@ export interface SchemaOptions {
   octal: boolean;
 }
 
+/** What all of these begin with, but for the empty text. */
+const MAY_MEAN = new Set(Array.from('~nNtTfF+-.0123456789', (character) => character.charCodeAt(0)));
+
 const schemas = new Map<string, Schema>();
 
 /** The YAML 1.2 core schema with merge keys (`<<`); other tags, `!!binary` and `!!timestamp` among them, are refused. */
@@ -28,12 +31,21 @@ export function coreSchema(options: SchemaOptions): Schema {
   return schema;
 }
 
+/** The same schema for a reader without tags: what an unquoted scalar is. */
+export function coreScalar(text: string, { exact, octal }: SchemaOptions): unknown {
+  if (!MAY_MEAN.has(text.charCodeAt(0))) return text;
+  if (isNull(text)) return null;
+  if (isBoolean(text)) return isTrue(text);
+  if (isInteger(text)) return constructInteger(text, octal);
+  return isFloat(text) ? constructFloat(text, exact) : text;
+}
+
 function createSchema({ exact, octal }: SchemaOptions): Schema {
   return FAILSAFE_SCHEMA.extend({
     implicit: [
       scalar('null', isNull, () => null),
-      scalar('bool', isBoolean, (text) => text.startsWith('t') || text.startsWith('T')),
-      scalar('int', isInteger, (text) => readInteger(octal ? spellOctal(text) : text)),
+      scalar('bool', isBoolean, isTrue),
+      scalar('int', isInteger, (text) => constructInteger(text, octal)),
       scalar('float', isFloat, (text) => constructFloat(text, exact)),
       scalar('merge', (text) => text === '<<', (text) => text),
     ],
@@ -46,6 +58,14 @@ function scalar(name: string, matches: (text: string) => boolean, construct: (te
     resolve: (data: unknown) => matches(typeof data === 'string' ? data : ''),
     construct: (data: unknown) => construct(typeof data === 'string' ? data : ''),
   });
+}
+
+function isTrue(text: string): boolean {
+  return text.startsWith('t') || text.startsWith('T');
+}
+
+function constructInteger(text: string, octal: boolean): number | bigint {
+  return readInteger(octal ? spellOctal(text) : text);
 }
 
 function spellOctal(text: string): string {

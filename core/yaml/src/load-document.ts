@@ -1,10 +1,11 @@
 import { load, YAMLException, type EventType, type LoadOptions, type State } from 'js-yaml';
 import { expandAliases, ExpansionError } from './alias-expansion.ts';
 import { ComplexKeyError, mayHaveComplexKey, refuseComplexKey, refuseMappingAsKey } from './complex-key.ts';
-import { coreSchema } from './core-schema.ts';
+import { coreScalar, coreSchema, type SchemaOptions } from './core-schema.ts';
 import type { Segment } from './documents.ts';
 import { findDuplicateKeys } from './duplicate-key.ts';
 import type { ParseOptions } from './parse.ts';
+import { readPlain } from './plain.ts';
 import { YamlError, type YamlErrorKind } from './yaml-error.ts';
 
 export interface Source {
@@ -47,6 +48,8 @@ const REASONS: [RegExp, YamlErrorKind, string?][] = [
 /** Reads one document of a stream. Throws YamlError with positions in the whole stream. */
 export function loadDocument(segment: Segment, source: Source): unknown {
   const aliases: AliasOffsets = new Map();
+  const plain = readAsPlain(segment, source);
+  if (plain !== undefined) return plain;
   try {
     const value = read(segment.text, source, source.options.duplicateKeys === 'last', aliases);
     if (mayHaveAliases(segment.text)) expandAliases(value, { ...source.limits, maxCharacters: source.limits.maxBytes });
@@ -59,9 +62,20 @@ export function loadDocument(segment: Segment, source: Source): unknown {
   }
 }
 
+/** Such a text has no aliases and no keys but texts. Keys that are to be reported are looked for by the other reader. */
+function readAsPlain({ text }: Segment, { limits, options }: Source): unknown {
+  const schema = schemaOptions(options);
+  const lastKeyWins = options.duplicateKeys === 'last' && options.onDuplicateKey === undefined;
+  return readPlain(text, { resolve: (scalar) => coreScalar(scalar, schema), lastKeyWins, maxDepth: limits.maxDepth });
+}
+
+function schemaOptions({ exactNumbers, leadingZeros }: ParseOptions): SchemaOptions {
+  return { exact: exactNumbers === true, octal: leadingZeros !== 'decimal' };
+}
+
 function read(text: string, source: Source, lastKeyWins: boolean, aliases: AliasOffsets): unknown {
   const { limits, options } = source;
-  const schema = coreSchema({ exact: options.exactNumbers === true, octal: options.leadingZeros !== 'decimal' });
+  const schema = coreSchema(schemaOptions(options));
   // js-yaml counts the scalar and the key probe below the innermost container as well.
   const base = { schema, json: lastKeyWins, maxDepth: limits.maxDepth + 2, maxTotalMergeKeys: limits.maxAliasNodes };
   return load(text, watch(text, base, aliases));

@@ -78,7 +78,8 @@ export interface ReleaseStore {
   /** The journal of a revision, while there is one. */
   journal(release: Release, revision: number): Promise<JournalRecord | undefined>;
   /**
-   * The files of the pack that the revision was made of; none if they were not stored.
+   * The files of the pack that the revision was made of; none if they were not stored. Of `values.yaml` what it says, without
+   * comments.
    *
    * @throws STORAGE_REVISION_NOT_FOUND
    */

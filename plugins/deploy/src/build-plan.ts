@@ -1,6 +1,7 @@
 import type { DeployContext, Extensions, JsonObject, ObjectRef, Plan, PlanStep, ReadCluster, ReadinessRule, SherpackError } from '@sherpack/plugin-api';
 import { isSherpackError } from '@sherpack/plugin-api';
 import { checkCluster } from './check-cluster.ts';
+import { REQUESTS_AT_A_TIME } from './concurrency.ts';
 import { desiredObjects } from './desired-objects.ts';
 import type { DesiredObject } from './desired-objects.ts';
 import { errors } from './errors.ts';
@@ -24,8 +25,6 @@ import { repeatedManifests } from './repeated-manifests.ts';
 import { selectWaves } from './select-waves.ts';
 import { takeSnapshot } from './snapshot.ts';
 import type { PlanWriteOptions } from './plan-write.ts';
-
-const READ_CONCURRENCY = 8;
 
 export interface PlanningServices extends PreviousOptions {
   /** The readiness rules of the plugins. */
@@ -60,7 +59,7 @@ export async function buildPlan(plan: Plan, context: DeployContext, services: Pl
   const absentNames = operation.flags['noDryRunCheck'] === true ? await findAbsentNames(refs, { cluster, signal: context.signal }) : undefined;
   const options = { plan: base, cluster, context, absent, places, snapshot, inventory, absentNames, isRepeated: repeatedManifests(previous.newest), rules: ownershipRules(services.ownership ?? [], blocksOf(base).ownership) };
   const writes = isTest ? [] : await planWrites(desired, options);
-  const runs = await inParallel(hooks, READ_CONCURRENCY, (hook) => planHook(hook, options));
+  const runs = await inParallel(hooks, REQUESTS_AT_A_TIME, (hook) => planHook(hook, options));
   const removable = isTest ? [] : inventory.filter((entry) => !isHookEntry(entry, operation.kind === 'uninstall' ? hooks.map(({ manifest }) => manifest) : chosen.all));
   const removals = await planRemovals(removable, new Set(desired.map(({ id }) => id)), options);
   guardPrune(removals, inventory, context);
@@ -113,9 +112,9 @@ async function planWrites(desired: readonly DesiredObject[], options: WriteOptio
   const refused: SherpackError[] = [];
   const definitions = desired.filter(({ isDefinition }) => isDefinition);
   const others = desired.filter(({ isDefinition }) => !isDefinition);
-  const first = await inParallel(definitions, READ_CONCURRENCY, (object) => planOrRefuse(object, { ...options, changing: new Set() }, refused));
+  const first = await inParallel(definitions, REQUESTS_AT_A_TIME, (object) => planOrRefuse(object, { ...options, changing: new Set() }, refused));
   const changing = new Set(first.flatMap((step) => (step === undefined || step.action === 'unchanged' ? [] : [definedKind(step.desired)])));
-  const rest = await inParallel(others, READ_CONCURRENCY, (object) => planOrRefuse(object, { ...options, changing }, refused));
+  const rest = await inParallel(others, REQUESTS_AT_A_TIME, (object) => planOrRefuse(object, { ...options, changing }, refused));
   refuse(refused);
   return [...first, ...rest].filter((step) => step !== undefined);
 }

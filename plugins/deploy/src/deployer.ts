@@ -1,6 +1,7 @@
 import type { ChangeSet, Clock, DeployContext, DeployOptions, Deployer, Extensions, Plan, ReadinessRule, ReleaseJournal, ReleaseStores, SherpackError } from '@sherpack/plugin-api';
 import { isSherpackError } from '@sherpack/plugin-api';
 import { graphOf } from './check-plan.ts';
+import { REQUESTS_AT_A_TIME } from './concurrency.ts';
 import { errors } from './errors.ts';
 import { createExecution } from './execute/create-execution.ts';
 import { runNode } from './execute/run-node.ts';
@@ -18,8 +19,6 @@ export interface DeployerServices {
   /** What the configuration says about fields of other managers. */
   readonly ownership?: readonly OwnershipRule[] | undefined;
 }
-
-const DEFAULT_CONCURRENCY = 8;
 
 export function createDeployer(services: DeployerServices): Deployer {
   return { execute: (plan, context, options) => execute(plan, context, options, services), inventory: inventoryBefore };
@@ -63,7 +62,7 @@ async function attempt(work: () => Promise<void>): Promise<SherpackError | undef
 
 function concurrencyOf({ operation }: DeployContext): number {
   const limit = operation.flags['concurrency'];
-  return Math.max(1, typeof limit === 'number' ? limit : DEFAULT_CONCURRENCY);
+  return Math.max(1, typeof limit === 'number' ? limit : REQUESTS_AT_A_TIME);
 }
 
 function outcomeOf(error: SherpackError | undefined, { signal }: DeployContext): ChangeSet['outcome'] {

@@ -1,11 +1,12 @@
 import { defineOptions } from '@sherpack/plugin-api';
+import { REQUESTS_AT_A_TIME } from './concurrency.ts';
 
 const DEPLOYING = 'Deploying';
 const WAVES = 'Waves';
 const GUARDS = 'Guards';
 
 export const options = defineOptions({
-  concurrency: { type: 'number', description: 'requests that write at the same time', default: 8, placeholder: 'N', group: DEPLOYING },
+  concurrency: { type: 'number', description: 'requests that write at the same time', default: REQUESTS_AT_A_TIME, placeholder: 'N', group: DEPLOYING },
   noDryRunCheck: { type: 'boolean', group: DEPLOYING, description: 'Make new objects without asking the server first whether it would take them' },
   onImmutable: {
     type: 'string', alias: 'immutable-strategy', choices: ['fail', 'recreate', 'foreground', 'background', 'orphan'], default: 'fail', group: DEPLOYING,

@@ -1,11 +1,10 @@
 import type { DeployContext, DryRunCluster, InventoryEntry, KubernetesObject, ObjectRef, Plan, PlanAction, PlanStep } from '@sherpack/plugin-api';
 import { ANNOTATIONS, formatRef, groupOf, isKept, kindRank, refKey } from '@sherpack/plugin-api';
+import { REQUESTS_AT_A_TIME } from './concurrency.ts';
 import { inParallel } from './in-parallel.ts';
 import { bindingOf } from './plan-write.ts';
 import { isInherited } from './ownership/owned.ts';
 import type { Snapshot } from './snapshot.ts';
-
-const READ_CONCURRENCY = 8;
 
 export interface PlanRemovalsOptions {
   readonly plan: Plan;
@@ -22,7 +21,7 @@ export async function planRemovals(
 ): Promise<readonly PlanStep[]> {
   const gone = inventory.filter(({ ref }) => !desired.has(refKey(ref)));
   const ordered = gone.toSorted((a, b) => kindRank(b.ref.kind) - kindRank(a.ref.kind));
-  const steps = await inParallel(ordered, READ_CONCURRENCY, (entry) => planRemoval(entry, options));
+  const steps = await inParallel(ordered, REQUESTS_AT_A_TIME, (entry) => planRemoval(entry, options));
   return steps.filter((step) => step !== undefined);
 }
 

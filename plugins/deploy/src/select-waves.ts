@@ -1,5 +1,6 @@
 import type { Clock, DeployContext, DryRunCluster, Extensions, Plan, PlanStep, ReadinessRule } from '@sherpack/plugin-api';
 import { formatRef } from '@sherpack/plugin-api';
+import { REQUESTS_AT_A_TIME } from './concurrency.ts';
 import { errors } from './errors.ts';
 import { isRemoval } from './graph/sections.ts';
 import { inParallel } from './in-parallel.ts';
@@ -16,8 +17,6 @@ interface SelectOptions {
   readonly clock: Clock;
   readonly catalogue: Extensions<ReadinessRule>;
 }
-
-const READ_CONCURRENCY = 8;
 
 /**
  * `--wave N` leaves everything but that wave for another run, `--through-wave N` what comes after it. Hooks before the
@@ -65,7 +64,7 @@ async function refuseUnready(plan: Plan, wave: number, { cluster, clock, context
   const rules = createRuleBook(rulesOf(blocksOf(plan).readiness), catalogue);
   const jobs = context.operation.flags['waitForJobs'] === true;
   const readiness = createReadiness({ cluster, clock, jobs, rules, objects: createLiveObjects(cluster), redact: createRedactor(plan) });
-  const reasons = await inParallel(earlier, READ_CONCURRENCY, async (step) => {
+  const reasons = await inParallel(earlier, REQUESTS_AT_A_TIME, async (step) => {
     const name = `${formatRef(step.ref)} (wave ${step.wave})`;
     if (step.action === 'create') return `${name} is not there`;
     if (step.action === 'update' || step.action === 'recreate') return `${name} is not as it is to be`;

@@ -1,5 +1,6 @@
 import type { KubernetesObject, ObjectRef, ReadCluster } from '@sherpack/plugin-api';
 import { ANNOTATIONS, groupOf, isSherpackError, refKey, refOf } from '@sherpack/plugin-api';
+import { REQUESTS_AT_A_TIME } from './concurrency.ts';
 import { inParallel } from './in-parallel.ts';
 
 /** The live objects that bear the release's mark, by one list for each kind instead of one request for each object. */
@@ -10,8 +11,6 @@ export interface Snapshot {
    */
   find(ref: ObjectRef): KubernetesObject | 'unmarked' | 'unknown';
 }
-
-const READ_CONCURRENCY = 8;
 
 /** Asking for the objects one by one is no use then. */
 const OUTAGES: ReadonlySet<string> = new Set(['CLUSTER_UNREACHABLE', 'CLUSTER_UNAUTHORIZED']);
@@ -57,7 +56,7 @@ export async function takeSnapshot({ refs, releaseUid, isNew, cluster, signal }:
     }
   }
 
-  await inParallel([...kinds.values()], READ_CONCURRENCY, async ({ ref, namespaces }) => {
+  await inParallel([...kinds.values()], REQUESTS_AT_A_TIME, async ({ ref, namespaces }) => {
     const isWhole = namespaces.size > 1 && (await list(ref, undefined));
     for (const namespace of namespaces) if (isWhole || (await list(ref, namespace))) covered.add(placeOf(ref, namespace));
   });

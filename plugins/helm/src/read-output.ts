@@ -1,8 +1,14 @@
 import type { FormatDocument } from '@sherpack/plugin-api';
 import { readGoYaml } from '@sherpack/go-yaml/read';
+import { coreScalar } from '@sherpack/yaml/core-schema';
 import { jsonEqual } from '@sherpack/yaml/equal';
 import { parseYaml } from '@sherpack/yaml/parse';
+import { readPlain } from '@sherpack/yaml/plain';
+import { NOT_PLAIN } from '@sherpack/yaml/plain-scalar';
 import { stringifyYaml } from '@sherpack/yaml/stringify';
+
+const MAX_DEPTH = 100;
+const MODERN = { exact: true, octal: true };
 
 /** The white space of Go's `\s`; it is part of a separator. */
 const WHITE = /[\t\n\f\r ]*/y;
@@ -12,6 +18,10 @@ const WHITE = /[\t\n\f\r ]*/y;
  * second reading, nothing else.
  */
 const AMBIGUOUS = /(?:^[ \t]*|[-:?,][ \t]+|[&!][^\s]{0,200}[ \t]+|[,[{"'\]}]:?[ \t]*)(?:(?:y|n|yes|no|on|off)(?=[ \t]*(?:$|[,\]}:]|[ \t]#))|[-+]?(?:0[bo]|[0-9]+_))/im;
+
+/** The same for a scalar by itself, and what such a scalar begins with. */
+const AMBIGUOUS_SCALAR = /^(?:(?:y|n|yes|no|on|off)$|[-+]?(?:0[bo]|[0-9]+_))/i;
+const MAY_BE_AMBIGUOUS = new Set(Array.from('yYnNoO-+0123456789', (character) => character.charCodeAt(0)));
 
 /**
  * What a template put out, divided as Helm divides it: at every line that begins with `---`, inside of texts too. Where
@@ -56,9 +66,16 @@ function lineCounter(text: string): (offset: number) => number {
 }
 
 function read(text: string): Pick<FormatDocument, 'value' | 'text' | 'restated'> {
+  const plain = readPlain(text, { resolve: resolveUnambiguous, lastKeyWins: true, maxDepth: MAX_DEPTH });
+  if (plain !== undefined) return { value: plain, text };
   if (!AMBIGUOUS.test(text)) return { value: modern(text), text };
   const value = readGoYaml(text);
   return jsonEqual(value, modern(text)) ? { value, text } : { value, text, restated: stringifyYaml(value) };
+}
+
+function resolveUnambiguous(scalar: string): unknown {
+  if (MAY_BE_AMBIGUOUS.has(scalar.charCodeAt(0)) && AMBIGUOUS_SCALAR.test(scalar)) throw NOT_PLAIN;
+  return coreScalar(scalar, MODERN);
 }
 
 function modern(text: string): unknown {

@@ -107,6 +107,17 @@ describe('credentials', () => {
     expect(server.seen[0]?.headers.authorization).toBe(`Basic ${btoa('u:p')}`);
   });
 
+  it('are a token before a password', async () => {
+    const server = await serverFor(['t']);
+    await (await connect(server.address, { token: 't', username: 'u', password: 'p' })).get(REF);
+    expect(server.seen[0]?.headers.authorization).toBe('Bearer t');
+  });
+
+  it('name the file that is missing', async () => {
+    const error = await errorOf((await connect('https://127.0.0.1:1', { 'client-certificate': '/nowhere/client.crt' })).get(REF));
+    expect([error.code, error.exitCode, error.message.includes('/nowhere/client.crt')]).toEqual(['KUBERNETES_CREDENTIALS', 5, true]);
+  });
+
   it('are those of a flag before those of the kubeconfig', async () => {
     const server = await serverFor(['flag']);
     await (await connect(server.address, { token: 'file' }, { overrides: { token: 'flag' } })).get(REF);

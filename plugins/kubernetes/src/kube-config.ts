@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import type { RequestOptions } from 'node:https';
 import { errors } from './errors.ts';
+import { areFixed, fixedCredentials } from './fixed-credentials.ts';
 import type { ClusterEntry, ExecEntry, UserEntry } from './kubeconfig-document.ts';
 import type { Target } from './target.ts';
 
@@ -15,19 +16,17 @@ export interface Access {
 }
 
 /**
- * The credentials of a target by `@kubernetes/client-node`: certificates, tokens, exec commands, auth providers.
- * This is the only file that may import that package, and KubeConfig the only part that may be used: its typed object
- * client drops the fields that it does not know.
+ * The credentials of a target. Those that a command or a provider makes are obtained by `@kubernetes/client-node`; this is
+ * the only file that may import that package, and KubeConfig the only part that may be used: its typed object client drops
+ * the fields that it does not know. It is loaded for nothing else, since that takes longer than most commands.
  *
  * @throws KUBERNETES_CREDENTIALS
  */
 export async function obtainAccess(target: Target): Promise<Access> {
-  const { KubeConfig } = await import('@kubernetes/client-node/dist/config.js');
-  const config = new KubeConfig();
-  const options: RequestOptions = {};
+  let options: RequestOptions;
   try {
-    config.loadFromString(JSON.stringify(documentOf(target, await withToken(target.user))));
-    await config.applyToHTTPSOptions(options);
+    const user = await withToken(target.user);
+    options = areFixed(user) ? await fixedCredentials(target, user.token) : await obtained(target, user);
   } catch (error) {
     throw errors.CREDENTIALS(target.userName, problemOf(error, target.user.exec), adviceOf(error, target.user.exec));
   }
@@ -37,6 +36,15 @@ export async function obtainAccess(target: Target): Promise<Access> {
     auth: typeof options.auth === 'string' ? options.auth : undefined,
     renewable: ['exec', 'auth-provider', 'tokenFile'].some((key) => key in target.user),
   };
+}
+
+async function obtained(target: Target, user: UserEntry): Promise<RequestOptions> {
+  const { KubeConfig } = await import('@kubernetes/client-node/dist/config.js');
+  const config = new KubeConfig();
+  const options: RequestOptions = {};
+  config.loadFromString(JSON.stringify(documentOf(target, user)));
+  await config.applyToHTTPSOptions(options);
+  return options;
 }
 
 function documentOf(target: Target, user: UserEntry): object {

@@ -51,6 +51,11 @@ describe('TLS', () => {
     expect((world.server.seen.at(-1)?.socket as TLSSocket | undefined)?.alpnProtocol).toBe('http/1.1');
   });
 
+  it('goes by the authority in the kubeconfig before a file that it names', async () => {
+    await get({ 'certificate-authority': 'client.crt', 'certificate-authority-data': base64(world.authority), 'tls-server-name': 'api.test' });
+    expect(world.server.seen.length).toBeGreaterThan(0);
+  });
+
   it('trusts nothing else, and says why', async () => {
     const unknown = (await get({ 'tls-server-name': 'api.test' }).catch((error: unknown) => error)) as ClusterError;
     expect([unknown.code, unknown.exitCode]).toEqual(['CLUSTER_UNREACHABLE', 5]);

@@ -64,6 +64,7 @@ const INPUTS: Readonly<Record<string, BadInput>> = {
   'an alias bomb in values.yaml': { files: { 'values.yaml': BOMB }, code: 'YAML_INVALID', says: /alias/, hint: /./ },
   'a list as values': { files: { 'values.yaml': '# x\n- a\n' }, code: 'VALUES_NOT_A_MAP', at: 'values.yaml:1:1', says: /must be a mapping/, hint: /key: value/ },
   'values that are no text': { files: { 'values.yaml': Buffer.from([0x61, 0xff, 0xfe]) }, code: 'FILE_NOT_TEXT', at: 'values.yaml', says: /UTF-8/, hint: /UTF-8/ },
+  'a text without quotes': { files: { 'values.yaml': 'tag: 1.29\n', 'values.schema.json': '{"properties":{"tag":{"type":"string"}}}' }, code: 'VALUES_INVALID', at: 'values.yaml:1:1', says: /must be string/, hint: /in quotes/ },
   'a value that the schema refuses': { files: { 'values.yaml': `a: 1\nport: ${SECRET}\n`, 'values.schema.json': '{"properties":{"port":{"type":"integer"}}}' }, code: 'VALUES_INVALID', at: 'values.yaml:2:1', says: /port/, hint: /./ },
   'a schema that is none': { files: { 'values.schema.json': '{"type": "strnig"}' }, code: 'SCHEMA_INVALID', at: 'values.schema.json:1:2', says: /schema/, hint: /--skip-schema-validation/ },
   'an unknown engine': { files: { 'Pack.yaml': `${PACK_YAML}engine: jinja\n` }, code: 'ENGINE_UNKNOWN', at: 'Pack.yaml:5:1', says: /jinja/, hint: /handlebars/ },

@@ -161,7 +161,7 @@ export const errors = defineErrors('pack', {
   }),
   VALUES_INVALID: (pack: string, message: string, location: SourceLocation | undefined, suggestion: string | undefined) => ({
     message: `values of ${pack}: ${message}`,
-    hint: suggestion === undefined ? 'The schema of the pack says what is allowed.' : `Did you mean "${suggestion}"?`,
+    hint: suggestion === undefined ? hintOf(message, location) : `Did you mean "${suggestion}"?`,
     location,
     exitCode: 4,
   }),
@@ -306,6 +306,12 @@ export const errors = defineErrors('pack', {
     exitCode: 2,
   }),
 });
+
+/** Versions and ports are written without quotes again and again. */
+function hintOf(message: string, location: SourceLocation | undefined): string {
+  if (!/must be string, is (number|integer|boolean)/.test(message)) return 'The schema of the pack says what is allowed.';
+  return location?.input === undefined ? 'Put it in quotes: without them YAML does not read it as a text.' : 'For a text that looks like a number or a boolean use --set-string.';
+}
 
 function placeText({ file, line }: SourceLocation): string {
   return line === undefined ? String(file) : `${file}:${line}`;

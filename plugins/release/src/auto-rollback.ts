@@ -37,7 +37,9 @@ async function undoRequest({ flags = {} }: OperationRequest, release: Release, s
 }
 
 function withUndo(error: SherpackError, undone: VerbEnd): SherpackError {
-  const message = undone.error === undefined ? `${error.message}; everything was undone` : `${error.message}; undoing it failed too`;
+  const outcome = undone.error === undefined ? 'everything was undone' : 'undoing it failed too';
+  // The lines below the first one say what is wrong with the object in detail.
+  const message = error.message.replace(/(?=\n)|$/, `; ${outcome}`);
   return new SherpackError(error.code, {
     message,
     hint: error.hint,

@@ -57,7 +57,7 @@ function contentOf({ context, target }: RecordParts): Pick<Revision, 'pack' | 'v
   const extra = plan.extra ?? {};
   if (pack === undefined) return { pack: { name: '', version: '', digest: '', format: '' }, values: {}, userValues: {}, extra };
   return {
-    pack: { ...pack.metadata, digest: pack.digest, format: pack.format },
+    pack: { ...pack.metadata, digest: pack.digest(), format: pack.format },
     values: pack.values,
     userValues: userValuesOf(pack),
     ...(pack.secretPaths.length === 0 ? {} : { secretPaths: pack.secretPaths }),
@@ -136,7 +136,9 @@ function failureOf({ operation, changeSet }: StoreContext): string {
   const title = TITLES[operation.kind] ?? 'Operation';
   if (changeSet?.outcome === 'interrupted') return `${title} interrupted`;
   const { error } = changeSet ?? {};
-  return shortened(`${title} failed: ${isSherpackError(error) ? error.message : 'unknown failure'}`);
+  // A history has one line for each revision; the rest was shown when it happened.
+  const [reason = ''] = isSherpackError(error) ? error.message.split('\n') : ['unknown failure'];
+  return shortened(`${title} failed: ${reason}`);
 }
 
 /** The room that a record has left for its outcome is small, and a server may say a lot. */

@@ -3,10 +3,11 @@ import type { JsonObject, Path } from '@sherpack/plugin-api';
 import { stringifyJson } from '@sherpack/yaml/json';
 
 /** Made anew in every process: what is printed can be compared within one answer, and guessed from nowhere. */
-const key = randomBytes(32);
+let key: Uint8Array | undefined;
 
 /** Stands in for a secret wherever something is printed. Equal secrets have equal stand-ins in one run. */
 export function maskSecret(value: unknown): string {
+  key ??= randomBytes(32);
   const digest = createHmac('sha256', key).update(stringifyJson(value, { sortKeys: true })).digest('hex').slice(0, 8);
   return `(secret ${digest})`;
 }

@@ -33,7 +33,7 @@ export async function collectGarbage(release: Release, { dryRun, grace = GRACE_M
   try {
     const found = await look(release, grace, parts);
     const entries = (await entriesOf(release, driver)).filter(({ key }) => found.names.includes(key.name));
-    await deleteEntries(entries, driver);
+    await deleteEntries(entries, driver, head.fence);
     return found;
   } finally {
     await head.release();

@@ -9,6 +9,7 @@ import factory from './drivers/secrets.ts';
 import { parseRevisionName } from './entry-names.ts';
 import { chunksIn } from './orphans.ts';
 import { createReleaseStore } from './release-store.ts';
+import { repairRelease } from './repair-release.ts';
 import { verifyRelease } from './verify-records.ts';
 
 const WEB: Release = { name: 'web', namespace: 'shop' };
@@ -94,6 +95,32 @@ describe('a chunk', () => {
     const parts = partsOf(driver, clock, { maxChunkSize: 600 });
     await parts.content.write(WEB, before.map(({ key, data }) => ({ digest: key.name.slice('blob/'.length), bytes: data })));
     expect((await verifyRelease(WEB, partsOf(driver, clock))).every(({ sound }) => sound)).toBe(true);
+  });
+});
+
+describe('a release whose newest revision cannot be read', () => {
+  it('goes back to the newest one that can, and on from there', async () => {
+    const { driver, clock } = await world();
+    const lost = (await driver.get({ release: WEB, name: 'revision/3' })) as StoredValue;
+    await replace(driver, lost, lost.data.subarray(0, -3));
+    const store = createReleaseStore(partsOf(driver, clock));
+    await expect(store.read(WEB, 3)).rejects.toMatchObject({ code: 'STORAGE_RECORD_DAMAGED', hint: expect.stringContaining('sherpack storage repair') });
+    expect(await repairRelease(WEB, partsOf(driver, clock))).toEqual({ release: WEB, lost: [3], newest: 2 });
+    expect(await store.head(WEB)).toMatchObject({ revision: 2, lease: undefined, summary: { status: 'failed', description: 'Revision 3 could not be read and was given up' } });
+    expect(await store.read(WEB, 2)).toMatchObject({ revision: 2, status: 'failed' });
+    const held = await store.hold(WEB);
+    await held.write(revisionOf(WEB, 3, { notes: 'anew' }));
+    await held.end();
+    expect((await store.read(WEB, 3)).notes).toBe('anew');
+    expect((await verifyRelease(WEB, partsOf(driver, clock))).map(({ revision, sound }) => [revision, sound])).toEqual([[1, true], [2, true], [3, true]]);
+  });
+
+  it('is left alone when it can, and refused when none can', async () => {
+    const { driver, clock } = await world();
+    expect(await repairRelease(WEB, partsOf(driver, clock))).toMatchObject({ lost: [], newest: 3 });
+    for (const chunk of await blobs(driver)) await driver.delete(chunk.key);
+    await expect(repairRelease(WEB, partsOf(driver, clock))).rejects.toMatchObject({ code: 'STORAGE_REPAIR_HOPELESS' });
+    expect((await createReleaseStore(partsOf(driver, clock)).head(WEB))?.revision).toBe(3);
   });
 });
 

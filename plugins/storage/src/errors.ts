@@ -4,6 +4,9 @@ function reasonOf(cause: unknown): string {
   return cause instanceof Error && cause.message !== '' ? cause.message : String((cause as { code?: unknown } | undefined)?.code ?? 'unknown failure');
 }
 
+/** While the newest record cannot be read, nothing can be done with a release. */
+const WAY_OUT = 'If the newest revision needs it, "sherpack storage repair RELEASE" goes back to the newest one that can be read.';
+
 /** How large a record is, and how large it may be. */
 interface RecordSize {
   readonly size: number;
@@ -53,16 +56,20 @@ export const errors = defineErrors('storage', {
   }),
   RECORD_DAMAGED: (what: string, problem: string, cause?: unknown) => ({
     message: `${what} cannot be read: ${problem}`,
-    hint: 'Something else has changed it. Roll back to another revision, or restore it from a backup.',
+    hint: `Something else has changed it. Restore it from a backup. ${WAY_OUT}`,
     cause,
   }),
   CHUNK_MISSING: (what: string, chunk: string) => ({
     message: `${what} cannot be read: ${chunk} is missing`,
-    hint: 'See "sherpack storage verify" for the revisions that need it; the others can be read. Restore it from a backup, or roll back to one of those.',
+    hint: `See "sherpack storage verify" for the revisions that need it; the others can be read. Restore it from a backup. ${WAY_OUT}`,
   }),
   CHUNK_DAMAGED: (what: string, chunk: string, size: number) => ({
     message: `${what} cannot be read: ${chunk} is not what was written; it has ${size} bytes now`,
-    hint: 'See "sherpack storage verify" for the revisions that need it; the others can be read. Restore it from a backup, or roll back to one of those.',
+    hint: `See "sherpack storage verify" for the revisions that need it; the others can be read. Restore it from a backup. ${WAY_OUT}`,
+  }),
+  REPAIR_HOPELESS: (release: string) => ({
+    message: `no revision of release ${release} can be read`,
+    hint: 'Restore its records from a backup. Without one: what it made bears the label sherpack.io/release-uid, its records the label sherpack.io/release-name.',
   }),
   RELEASE_UNKNOWN: (release: string, where: string) => ({
     message: `${where} has no release ${release}`,
@@ -76,6 +83,11 @@ export const errors = defineErrors('storage', {
   EXPORT_TOO_LARGE: (release: string, revision: number, size: number, limit: number) => ({
     message: `revision ${revision} of release ${release} has ${size} bytes in Helm's form; a Secret takes ${limit}`,
     hint: 'Nothing was written. Helm cannot keep this release.',
+  }),
+  EXPORT_EXISTS: (release: string, present: readonly string[]) => ({
+    message: `Helm has records of release ${release} already: ${present.join(', ')}`,
+    hint: 'Nothing was written. Add --force to write over them, or --print to see the new ones.',
+    exitCode: 6,
   }),
   MIGRATE_INCOMPLETE: (problem: string) => ({
     message: problem,

@@ -27,7 +27,7 @@ export interface HeldStore extends HeldRelease {
  */
 export async function holdRelease(options: HoldOptions): Promise<HeldStore> {
   const head = await takeHead(options);
-  if (head.fresh) await sweep(options);
+  if (head.fresh) await sweepBelow(head, options);
   const writeJournal = createJournalWriter(options, nameOf(options.release));
   const writer: RevisionWriter = { ...options, head, memory: { last: undefined } };
   let last: Promise<unknown> = Promise.resolve();
@@ -55,7 +55,7 @@ export async function holdRelease(options: HoldOptions): Promise<HeldStore> {
     fence: () => (head.isSafe() ? Promise.resolve() : inTurn(() => head.fence())),
     // Not in turn: a large record takes longer to be written than a lease holds.
     renew: async () => { if (!ended) await head.move({}); },
-    purge: () => inTurn(() => finish(async () => { await head.remove(); await sweep(options); await options.unroute?.(options.release); })),
+    purge: () => inTurn(() => finish(() => purge(head, options))),
     end: () => inTurn(() => finish(() => giveBack(head))),
   };
 }
@@ -74,7 +74,7 @@ async function tidy(revision: Revision, { record, before }: Written, { driver, r
   const replaced = entries.filter(({ key }) => before !== undefined && key.name === revisionName(revision.revision, before));
   const needed = new Set(record.references);
   const loose = chunksOnlyOf(replaced, entries).filter(({ key }) => !needed.has(key.name.slice(key.name.indexOf('/') + 1)));
-  await deleteEntries([...replaced, ...loose], driver);
+  await deleteEntries([...replaced, ...loose], driver, head.fence);
   if (isGood && isNewest) await supersedeOthers(revision, entries.filter((entry) => !replaced.includes(entry)), driver);
 }
 
@@ -104,14 +104,43 @@ async function forgetRevision(revision: number, { driver, release, head }: Revis
   await head.keep();
   const entries = await entriesOf(release, driver);
   const gone = entries.filter(({ key }) => parseRevisionName(key.name)?.revision === revision);
-  await deleteEntries([...gone, ...chunksOnlyOf(gone, entries)], driver);
+  await deleteEntries([...gone, ...chunksOnlyOf(gone, entries)], driver, head.fence);
 }
 
-/** Deletes what lies below a head that is not there: nobody can see it. What is being written anew at this moment stays. */
-async function sweep({ driver, release, keys }: HoldOptions): Promise<void> {
+/** What an interrupted purge has left must not become part of a new release. Where that cannot be seen to, there is none. */
+async function sweepBelow(head: HeldHead, options: HoldOptions): Promise<void> {
+  try {
+    await sweep(await below(options), options);
+  } catch (error) {
+    await head.release().catch(() => undefined);
+    throw error;
+  }
+}
+
+/** What is there is looked at before the head goes: afterwards another process may begin a new release, with a new key. */
+async function purge(head: HeldHead, options: HoldOptions): Promise<void> {
+  const found = await below(options);
+  await head.remove();
+  await sweep(found, options);
+  await options.unroute?.(options.release);
+}
+
+interface Below {
+  readonly entries: readonly StorageEntry[];
+  /** Undefined when nothing was sealed. */
+  readonly forgetKey: (() => Promise<void>) | undefined;
+}
+
+async function below({ driver, release, keys }: HoldOptions): Promise<Below> {
   const entries = await entriesOf(release, driver);
+  const isSealed = entries.some(({ metadata }) => metadata[SEALED] !== undefined);
+  return { entries, forgetKey: isSealed ? await keys.forgetter(release) : undefined };
+}
+
+/** Deletes what lies below a head that is not there: nobody can see it. What was written anew meanwhile stays. */
+async function sweep({ entries, forgetKey }: Below, { driver }: HoldOptions): Promise<void> {
   await deleteEntries(entries, driver);
-  if (entries.some(({ metadata }) => metadata[SEALED] !== undefined)) await keys.forget(release);
+  await forgetKey?.();
 }
 
 /** What a purge leaves that died half-way; records of a release that has a head are not touched. */

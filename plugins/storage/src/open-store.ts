@@ -7,7 +7,8 @@ import { createContentStore } from './content/content-store.ts';
 import { holdResiliently } from './fallback/resilient-hold.ts';
 import { createReleaseStore } from './release-store.ts';
 import { routingDriver } from './routing-driver.ts';
-import type { Place } from './routing-driver.ts';
+import type { RoutingDriver } from './routing-driver.ts';
+import type { Place } from './signpost.ts';
 import { keyEntries } from './sealing/key-entry.ts';
 import { defaultKeyFile, keyFile } from './sealing/key-file.ts';
 import { createKeyRing } from './sealing/key-ring.ts';
@@ -42,13 +43,15 @@ export function createReleaseStores(services: StorageServices): ReleaseStores {
       const parts = await openParts(services, access, { driver, write, pack: block });
       const places = (services.config?.fallback ?? []).map((name) => ({ driver: name, options: {} }));
       const open = (place: Place) => openPlace(services, access, place, true);
-      return { ...createReleaseStore(parts), hold: (release) => holdResiliently({ release, parts, places, open, log: services.log }) };
+      return { ...createReleaseStore(parts), hold: (release) => holdResiliently({ release, parts, places, open, leave: (place, version) => parts.leave(release, place, version), log: services.log }) };
     },
   };
 }
 
+type RoutedParts = StoreParts & Pick<RoutingDriver, 'leave'>;
+
 /** Everything that is needed to read and write releases, wherever signposts lead. */
-export async function openParts(services: StorageServices, access: ClusterAccess, { driver: wanted, write = false, pack, prefer }: OpenOptions): Promise<StoreParts> {
+export async function openParts(services: StorageServices, access: ClusterAccess, { driver: wanted, write = false, pack, prefer }: OpenOptions): Promise<RoutedParts> {
   const { config } = services;
   const settings = settingsOf(config, pack);
   const named = wanted ?? config?.driver ?? await defaultDriver(access);
@@ -57,7 +60,7 @@ export async function openParts(services: StorageServices, access: ClusterAccess
   const elsewhere = wanted === undefined && settings.driver !== undefined && settings.driver !== named;
   const preferred = prefer ?? (elsewhere ? { driver: settings.driver ?? named, options: {} } : undefined);
   const driver = routingDriver({ primary, preferred, open: (place) => openDriver(services, access, place, write) });
-  return { ...await partsFor(driver, services, access, { settings, write }), unroute: (release) => driver.unroute(release) };
+  return { ...await partsFor(driver, services, access, { settings, write }), unroute: driver.unroute, leave: driver.leave };
 }
 
 /** The parts of a store in exactly this place. */
@@ -101,9 +104,9 @@ function keyRingOf(services: StorageServices, access: ClusterAccess, write: bool
   }
 
   return {
-    forWriting: async (release) => (await keys()).forWriting(release),
+    forWriting: async (release, options) => (await keys()).forWriting(release, options),
     forReading: async (release, id) => (await keys()).forReading(release, id),
-    forget: async (release) => (await keys()).forget(release),
+    forgetter: async (release) => (await keys()).forgetter(release),
   };
 }
 

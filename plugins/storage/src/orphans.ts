@@ -57,10 +57,15 @@ export async function entriesOf({ namespace, name }: Release, driver: StorageDri
   return entries.filter(({ key }) => key.name !== HEAD);
 }
 
-/** Deletes entries that are still as they were listed: one that is being written anew at this moment stays. */
-export async function deleteEntries(entries: readonly StorageEntry[], driver: StorageDriver): Promise<number> {
+/**
+ * Deletes entries that are still as they were listed: one that is being written anew at this moment stays.
+ *
+ * @param fence throws when the lease is lost under which they were found to be unneeded: its next holder may refer to them
+ */
+export async function deleteEntries(entries: readonly StorageEntry[], driver: StorageDriver, fence?: () => Promise<void>): Promise<number> {
   let count = 0;
   for (const { key, version } of entries) {
+    await fence?.();
     if (await unlessChanged(() => driver.delete(key, { version }))) count += 1;
   }
   return count;

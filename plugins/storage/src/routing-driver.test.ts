@@ -8,7 +8,8 @@ import { revisionOf } from '../fixtures/revision.ts';
 import configmap from './drivers/configmap.ts';
 import secrets from './drivers/secrets.ts';
 import { createReleaseStore } from './release-store.ts';
-import { routingDriver, signpost } from './routing-driver.ts';
+import { routingDriver } from './routing-driver.ts';
+import { signpost } from './signpost.ts';
 import type { RoutingDriver } from './routing-driver.ts';
 
 const WEB = { name: 'web', namespace: 'shop' };

@@ -1,17 +1,12 @@
-import { Buffer } from 'node:buffer';
-import type { JsonObject, Release, StorageDriver, StorageEntry, StorageQuery, StoredValue } from '@sherpack/plugin-api';
-import { isObject } from '@sherpack/plugin-api';
+import type { Release, StorageDriver, StorageEntry, StorageQuery, StoredValue } from '@sherpack/plugin-api';
 import { compareEntries } from './compare-keys.ts';
 import { HEAD } from './entry-names.ts';
 import { errors } from './errors.ts';
 import { mayHaveArrived } from './lost-answer.ts';
-
-/** Where the records of a release lie when they do not lie where one looks for them first. */
-export interface Place {
-  readonly driver: string;
-  /** Options on top of those of the configuration; never a password. */
-  readonly options: JsonObject;
-}
+import { deleteEntries, entriesOf } from './orphans.ts';
+import { KEY_ENTRY } from './sealing/key-entry.ts';
+import { isSignpost, placeOf, signpost } from './signpost.ts';
+import type { Place } from './signpost.ts';
 
 export interface RoutingOptions {
   readonly primary: StorageDriver;
@@ -20,24 +15,34 @@ export interface RoutingOptions {
   readonly preferred: Place | undefined;
 }
 
-const MOVED = 'moved';
+/** A release is moved again before the first move was forgotten; more than this is a circle. */
+const MAX_SIGNPOSTS = 8;
+
+interface Signpost {
+  /** Where it stands. */
+  readonly driver: StorageDriver;
+  readonly post: StoredValue;
+}
 
 interface Route {
   readonly driver: StorageDriver;
   /** Nothing is known of the release yet. */
   readonly isNew: boolean;
-  /** Undefined when the release lies where one looks first. */
-  readonly signpost: StoredValue | undefined;
+  /** The one where one looks first comes first; none when the release lies there. */
+  readonly signposts: readonly Signpost[];
+  /** The real head, as it was when the route was found. */
+  readonly head: StoredValue | undefined;
 }
 
 export interface RoutingDriver extends StorageDriver {
-  /** Takes the signpost of a release away that is gone, unless somebody has begun to use it again. */
+  /** Takes the signposts of a release away that is gone, unless somebody has begun to use them again. */
   unroute(release: Release): Promise<void>;
-}
-
-/** A signpost is a head that says where the real one is; to put it there is the one write that moves a release. */
-export function signpost(place: Place): { readonly data: Uint8Array; readonly metadata: Readonly<Record<string, string>> } {
-  return { data: Buffer.from(JSON.stringify(place)), metadata: { [MOVED]: place.driver } };
+  /**
+   * The release is in another place from now on, whole: says so where it was, and deletes what is there of it.
+   *
+   * @param version that the head must have
+   */
+  leave(release: Release, place: Place, version: string): Promise<void>;
 }
 
 function signpostTo(place: Place | undefined): ReturnType<typeof signpost> | undefined {
@@ -49,28 +54,48 @@ function unlessThere(error: unknown): void {
   if (!mayHaveArrived(error)) throw error;
 }
 
-export function isSignpost(entry: StorageEntry): boolean {
-  return entry.key.name === HEAD && entry.metadata[MOVED] !== undefined;
-}
-
 /**
  * One driver over several: a release whose head is a signpost is read and written where that points. So releases are
  * found without their pack and without a change of the configuration.
  */
 export function routingDriver({ primary, open, preferred }: RoutingOptions): RoutingDriver {
   const routes = new Map<string, Promise<Route>>();
+  const opened = new Map<string, Promise<StorageDriver>>();
 
   function findRoute(release: Release): Promise<Route> {
-    const id = idOf(release);
-    const known = routes.get(id) ?? primary.get({ release, name: HEAD }).then((head) => followed(head));
-    routes.set(id, known);
-    known.catch(() => routes.delete(id));
-    return known;
+    return routes.get(idOf(release)) ?? findAnew(release);
   }
 
-  async function followed(head: StoredValue | undefined): Promise<Route> {
-    const away = head !== undefined && isSignpost(head);
-    return { driver: away ? await open(placeOf(head)) : primary, isNew: head === undefined, signpost: away ? head : undefined };
+  function findAnew(release: Release): Promise<Route> {
+    const id = idOf(release);
+    const route = follow(release);
+    routes.set(id, route);
+    route.catch(() => routes.delete(id));
+    return route;
+  }
+
+  async function follow(release: Release): Promise<Route> {
+    const key = { release, name: HEAD };
+    const signposts: Signpost[] = [];
+    let driver = primary;
+    let head = await primary.get(key);
+    const isNew = head === undefined;
+    while (head !== undefined && isSignpost(head)) {
+      if (signposts.length === MAX_SIGNPOSTS) throw errors.RECORD_DAMAGED(`the head of release "${release.name}"`, 'its signposts lead in a circle');
+      signposts.push({ driver, post: head });
+      driver = await openOnce(placeOf(head));
+      head = await driver.get(key);
+    }
+    return { driver, isNew, signposts, head };
+  }
+
+  /** A database is not connected to for every look at a head. */
+  function openOnce(place: Place): Promise<StorageDriver> {
+    const id = JSON.stringify(place);
+    const driver = opened.get(id) ?? open(place);
+    opened.set(id, driver);
+    driver.catch(() => opened.delete(id));
+    return driver;
   }
 
   async function routeOf(release: Release): Promise<StorageDriver> {
@@ -78,12 +103,7 @@ export function routingDriver({ primary, open, preferred }: RoutingOptions): Rou
   }
 
   async function get(key: { readonly release: Release; readonly name: string }): Promise<StoredValue | undefined> {
-    if (key.name !== HEAD) return (await routeOf(key.release)).get(key);
-    const head = await primary.get(key);
-    const route = followed(head);
-    routes.set(idOf(key.release), route);
-    const { driver } = await route;
-    return driver === primary ? head : driver.get(key);
+    return key.name === HEAD ? (await findAnew(key.release)).head : (await routeOf(key.release)).get(key);
   }
 
   /** Lists once for all releases, and once more for each that lies elsewhere. */
@@ -98,22 +118,33 @@ export function routingDriver({ primary, open, preferred }: RoutingOptions): Rou
   }
 
   /**
-   * The first write of a release. A signpost that leads to nothing is written anew before it is used: whoever purges the
-   * release at this moment must not take it away.
+   * The first write of a release. Signposts that lead to nothing are written anew before they are used: whoever purges
+   * the release at this moment must not take them away.
    */
   async function settle(release: Release): Promise<StorageDriver> {
-    const { isNew, signpost: found } = await findRoute(release);
-    const post = found === undefined ? signpostTo(preferred) : { data: found.data, metadata: found.metadata };
-    if (post === undefined || (found === undefined && !isNew)) return routeOf(release);
-    await primary.put({ release, name: HEAD }, post.data, post.metadata, { expect: found === undefined ? 'absent' : { version: found.version } }).catch(unlessThere);
-    routes.delete(idOf(release));
-    return routeOf(release);
+    const { isNew, signposts } = await findRoute(release);
+    const first = isNew ? signpostTo(preferred) : undefined;
+    if (first === undefined && signposts.length === 0) return routeOf(release);
+    const key = { release, name: HEAD };
+    if (first !== undefined) await primary.put(key, first.data, first.metadata, { expect: 'absent' }).catch(unlessThere);
+    for (const { driver, post } of signposts) await driver.put(key, post.data, post.metadata, { expect: { version: post.version } }).catch(unlessThere);
+    return (await findAnew(release)).driver;
   }
 
   async function unroute(release: Release): Promise<void> {
-    const { signpost: found } = await findRoute(release);
+    const { signposts } = await findRoute(release);
     routes.delete(idOf(release));
-    if (found !== undefined) await primary.delete({ release, name: HEAD }, { version: found.version }).catch(unlessThere);
+    for (const { driver, post } of signposts.toReversed()) await driver.delete({ release, name: HEAD }, { version: post.version }).catch(unlessThere);
+  }
+
+  async function leave(release: Release, place: Place, version: string): Promise<void> {
+    const { driver } = await findRoute(release);
+    const left = (await entriesOf(release, driver)).filter(({ key }) => key.name !== KEY_ENTRY);
+    const { data, metadata } = signpost(place);
+    await driver.put({ release, name: HEAD }, data, metadata, { expect: { version } });
+    routes.delete(idOf(release));
+    // It is found where it is now; what stays here is in nobody's way.
+    await deleteEntries(left, driver).catch(() => undefined);
   }
 
   return {
@@ -133,14 +164,9 @@ export function routingDriver({ primary, open, preferred }: RoutingOptions): Rou
     },
     delete: async (key, condition) => (await routeOf(key.release)).delete(key, condition),
     unroute,
+    leave,
     close: () => primary.close(),
   };
-}
-
-export function placeOf({ key, data }: StoredValue): Place {
-  const place: unknown = JSON.parse(new TextDecoder().decode(data));
-  if (!isObject(place) || typeof place['driver'] !== 'string') throw errors.RECORD_DAMAGED(`the signpost of release "${key.release.name}"`, 'it names no driver');
-  return { driver: place['driver'], options: isObject(place['options']) ? place['options'] : {} };
 }
 
 function idOf({ namespace, name }: Release): string {

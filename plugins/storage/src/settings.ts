@@ -5,6 +5,9 @@ import { DEFAULT_CHUNK_SIZE, parseSize } from './content/chunk-size.ts';
 import { errors } from './errors.ts';
 import type { Encoding } from './record/encoding.ts';
 
+/** A record names its chunks in its metadata, which a server limits: 256 KiB of annotations are some 6,000 names. */
+const LEAST_CHUNK = 4096;
+
 /**
  * One precedence for every key: the configuration (flags and environment included, as everywhere), then the pack, then
  * the default.
@@ -31,7 +34,7 @@ export function encodingOf(settings: StorageSettings, compressions: Extensions<C
   const { compression = 'zstd', compressionLevel, chunking = {} } = settings;
   const { enabled = 'auto', maxChunkSize = DEFAULT_CHUNK_SIZE } = chunking;
   const size = parseSize(maxChunkSize);
-  if (size === undefined) throw errors.SETTING_INVALID('chunking.maxChunkSize', String(maxChunkSize), 'a size such as 900KB or 512KiB');
+  if (size === undefined || size < LEAST_CHUNK) throw errors.SETTING_INVALID('chunking.maxChunkSize', String(maxChunkSize), `a size such as 900KB or 512KiB, ${LEAST_CHUNK} bytes at least`);
   return {
     compression: (key) => compressions.get(key),
     chosen: compression,

@@ -1,13 +1,14 @@
 import type { Release, Revision, RevisionStatus, RevisionSummary, StorageMetadata } from '@sherpack/plugin-api';
 import { cutToFit, listToMetadata, metadataParts } from './metadata.ts';
+import { secretTexts, withoutSecrets } from './sealing/secret-places.ts';
 
-/** What lists show of a revision. */
+/** What lists show of a revision. It stands beside the record, in clear: what is secret is left out. */
 export function summarize(revision: Revision): RevisionSummary {
   return {
     release: revision.release,
     revision: revision.revision,
     status: revision.status,
-    description: revision.description,
+    description: withoutSecrets(revision.description, secretTexts(revision)),
     updated: revision.lastDeployed,
     packName: revision.pack.name,
     packVersion: revision.pack.version,

@@ -30,6 +30,32 @@ export function zstdBound(frame: Uint8Array): number | undefined {
   return at + checksum === frame.length ? bound : undefined;
 }
 
+/**
+ * Bytes that a decoder must keep of what it has expanded (RFC 8878, section 3.1.1.1.2); of a frame in one segment all of
+ * its content, as far as it says.
+ *
+ * @param frame for which {@link zstdBound} gives a number
+ */
+export function zstdWindow(frame: Uint8Array): number {
+  const view = new DataView(frame.buffer, frame.byteOffset, frame.byteLength);
+  const descriptor = view.getUint8(4);
+  if ((descriptor & 0x20) !== 0) return contentSize(view, descriptor);
+  const window = view.getUint8(5);
+  const base = 2 ** (10 + (window >> 3));
+  return base + (base / 8) * (window & 7);
+}
+
+/** The field stands right behind a dictionary's id; with two bytes it counts from 256. */
+function contentSize(view: DataView, descriptor: number): number {
+  const at = 5 + DICTIONARY_BYTES[(descriptor & 0x03) as 0 | 1 | 2 | 3];
+  switch (descriptor >> 6) {
+    case 0: return view.getUint8(at);
+    case 1: return view.getUint16(at, true) + 256;
+    case 2: return view.getUint32(at, true);
+    default: return Number(view.getBigUint64(at, true));
+  }
+}
+
 function headerBytes(descriptor: number): number {
   const single = (descriptor & 0x20) !== 0;
   const flag = descriptor >> 6;

@@ -4,7 +4,7 @@ import { connect } from '@sherpack/control-plane/connection';
 export type RawApply = readonly [path: string, object: unknown];
 
 /**
- * The floor of any deployer: a keep-alive client in this process that sends the applies, eight at a time as Sherpack
+ * The floor of any deployer: a keep-alive client in this process that sends the applies, sixteen at a time as Sherpack
  * does, and nothing else; with `dryRun` each of them as a dry run before. Only the sending is measured.
  */
 export async function sendRaw(kubeconfig: string, applies: readonly RawApply[], dryRun: boolean): Promise<{ readonly wall: number; readonly cpu: number; readonly requests: number }> {
@@ -20,7 +20,7 @@ export async function sendRaw(kubeconfig: string, applies: readonly RawApply[], 
 
   async function sendAll(query: string): Promise<void> {
     const rest = applies.values();
-    await Promise.all(Array.from({ length: 8 }, async () => {
+    await Promise.all(Array.from({ length: 16 }, async () => {
       for (const [path, body] of rest) await connection.demand('PATCH', `${path}?fieldManager=raw&force=true${query}`, { body, contentType: 'application/apply-patch+yaml' });
     }));
   }

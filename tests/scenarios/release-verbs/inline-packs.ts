@@ -42,7 +42,7 @@ function readPack(pack: Pack, source: InlinePack | undefined, given: readonly Va
     format: 'sherpack',
     manifest: source.manifest ?? {},
     metadata: { name: 'web', version: source.version ?? '1.0.0', appVersion: '7.1' },
-    digest: 'sha256:00',
+    digest: () => 'sha256:00',
     layers: [defaults, ...source.layers ?? [], ...given],
   };
 }

@@ -8,7 +8,7 @@ export function bindPlan(plan: Plan, pack: Pack | undefined): PlanBinding {
   const { cluster, release, releaseUid, revision } = plan;
   return {
     cluster, release, releaseUid, revision,
-    pack: pack === undefined ? undefined : { digest: pack.digest, values: digestOf(without(pack.values, pack.secretPaths)) },
+    pack: pack === undefined ? undefined : { digest: pack.digest(), values: digestOf(without(pack.values, pack.secretPaths)) },
     steps: plan.steps.map(bindStep),
   };
 }

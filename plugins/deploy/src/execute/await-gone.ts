@@ -20,7 +20,7 @@ export async function awaitGone(step: PlanStep, uid: string | undefined, run: Ex
     if (seen.gone) done.abort();
   }
   try {
-    await run.objects.follow(step.ref, listen, { signal: AbortSignal.any([done.signal, run.over]), labelSelector: selectorOf(step, run) });
+    await run.objects.follow(step.ref, listen, { signal: AbortSignal.any([done.signal, run.over]), labelSelector: selectorOf(step, run), leaving: uid ?? '' });
   } finally {
     done.abort();
     await alarm;

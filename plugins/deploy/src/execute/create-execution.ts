@@ -35,7 +35,8 @@ export async function createExecution(plan: Plan, context: DeployContext, servic
   const starting = new Set<string>();
   const redact = createRedactor(plan);
   const blocks = blocksOf(plan);
-  const objects = createLiveObjects(cluster);
+  const ended = new AbortController();
+  const objects = createLiveObjects(cluster, ended.signal);
   const journal = createJournaling({ plan, clock, journal: await services.journalOf(context), progress: () => progressOf(plan, { changes, starting }, clock.now()) });
   if (context.signal.aborted) stop();
   context.signal.addEventListener('abort', stop, { once: true });
@@ -68,6 +69,7 @@ export async function createExecution(plan: Plan, context: DeployContext, servic
     end() {
       journal.stop();
       over.abort();
+      ended.abort();
       context.signal.removeEventListener('abort', stop);
     },
   };

@@ -112,13 +112,18 @@ export interface FollowOptions {
   readonly signal: AbortSignal;
   /** Narrows the watch; followers of one kind and namespace with different selectors have different watches. */
   readonly labelSelector?: string | undefined;
+  /**
+   * The uid of an object whose end is awaited, empty where it is not known: that it is not there must then be sure, for a
+   * watch that began earlier may not have told yet that it was made.
+   */
+  readonly leaving?: string | undefined;
 }
 
 /** The live objects, followed by one watch for each kind and namespace. `createLiveObjects` in live-objects.ts. */
 export interface LiveObjects {
   /**
    * Calls the listener with the object as it is (undefined: it is not there) and at every change, until the signal
-   * aborts. A watch begins with the first follower of its kind and namespace and ends with the last.
+   * aborts. A watch begins with the first follower of its kind and namespace.
    *
    * @returns resolves when the signal aborts
    * @throws what ends the watch: no right to watch, the server gone for good

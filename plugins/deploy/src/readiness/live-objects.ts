@@ -17,21 +17,31 @@ interface Stream {
   readonly all: Set<KindFollower>;
   readonly followers: Map<string, Set<Follower>>;
   readonly objects: Map<string, KubernetesObject>;
+  /** Uids of those that went while they were watched. */
+  readonly gone: Set<string>;
   /** The first list has come: what is not in it is not there. */
   known: boolean;
+  /** It outlives its followers. */
+  isKept: boolean;
   readonly end: AbortController;
 }
 
-/** Shares watches: however many objects of a kind are followed in a namespace, the server is asked once. */
-export function createLiveObjects(cluster: Pick<ReadCluster, 'watch'>): LiveObjects {
+/**
+ * Shares watches: however many objects of a kind are followed in a namespace, the server is asked once.
+ *
+ * @param until a watch of single objects goes on until then, for the next one to be followed; without it, it ends with the
+ *   last follower
+ */
+export function createLiveObjects(cluster: Pick<ReadCluster, 'watch' | 'get'>, until?: AbortSignal): LiveObjects {
   const streams = new Map<string, Stream>();
+  until?.addEventListener('abort', () => streams.forEach(({ end }) => end.abort()), { once: true });
 
   function streamOf(scope: KindScope): { key: string; stream: Stream } {
     const { namespace, labelSelector, fieldSelector } = scope;
     const key = [`${groupOf(scope.apiVersion)}/${scope.kind}`, namespace, labelSelector, fieldSelector].map((part) => part ?? '').join(' ');
     const known = streams.get(key);
     if (known !== undefined) return { key, stream: known };
-    const stream: Stream = { all: new Set(), followers: new Map(), objects: new Map(), known: false, end: new AbortController() };
+    const stream: Stream = { all: new Set(), followers: new Map(), objects: new Map(), gone: new Set(), known: false, isKept: false, end: new AbortController() };
     streams.set(key, stream);
     const events = cluster.watch(scope, { namespace, labelSelector, fieldSelector, signal: stream.end.signal });
     pump(events, stream).catch((error: unknown) => {
@@ -42,7 +52,7 @@ export function createLiveObjects(cluster: Pick<ReadCluster, 'watch'>): LiveObje
   }
 
   function endIfUnused(key: string, stream: Stream): void {
-    if (stream.followers.size > 0 || stream.all.size > 0) return;
+    if (stream.isKept || stream.followers.size > 0 || stream.all.size > 0) return;
     if (streams.get(key) === stream) streams.delete(key);
     stream.end.abort();
   }
@@ -59,12 +69,17 @@ export function createLiveObjects(cluster: Pick<ReadCluster, 'watch'>): LiveObje
       if (options.signal.aborted) return;
       const id = refKey(ref);
       const { key, stream } = streamOf({ ...ref, labelSelector: options.labelSelector });
+      stream.isKept = until !== undefined;
       await new Promise<void>((resolve, reject) => {
         const follower: Follower = { listener, fail: reject };
         const set = stream.followers.get(id) ?? new Set();
         stream.followers.set(id, set.add(follower));
         options.signal.addEventListener('abort', () => { leave(key, stream, id, follower); resolve(); }, { once: true });
-        if (stream.known) tell(new Set([follower]), stream.objects.get(id));
+        if (!stream.known) return;
+        const known = stream.objects.get(id);
+        const isSure = known !== undefined || options.leaving === undefined || stream.gone.has(options.leaving);
+        if (isSure) return tell(new Set([follower]), known);
+        cluster.get(ref).then((object) => options.signal.aborted || stream.objects.has(id) || tell(new Set([follower]), object), reject);
       });
     },
     async followKind(scope, listener, { signal }) {
@@ -104,6 +119,7 @@ function reset(items: readonly KubernetesObject[], stream: Stream): void {
 function change(object: KubernetesObject, isGone: boolean, stream: Stream): void {
   const id = refKey(refOf(object));
   const bare = withoutManagers(object);
+  if (isGone) stream.gone.add(object.metadata.uid ?? '');
   if (isGone) stream.objects.delete(id);
   else stream.objects.set(id, bare);
   tellKind(stream.all, [bare], isGone ? 'gone' : 'set');

@@ -56,7 +56,7 @@ describe('package', () => {
     const folder = await packFolder(FILES);
     const { path } = await packaged(folder);
     const [fromFolder, fromArchive] = [await runTaps(folder, { until: 'load' }), await runTaps(path, { until: 'load' })];
-    expect(fromArchive.pack.digest).toBe(fromFolder.pack.digest);
+    expect(fromArchive.pack.digest()).toBe(fromFolder.pack.digest());
     expect([...fromArchive.pack.files.keys()]).toEqual([...fromFolder.pack.files.keys()]);
   });
 

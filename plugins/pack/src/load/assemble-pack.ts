@@ -5,7 +5,7 @@ import { defaultsLayer } from '../values/defaults-layer.ts';
 import { originOf } from '../values/origin.ts';
 import { locate } from '../manifest/text-source.ts';
 import type { TextSource } from '../manifest/text-source.ts';
-import { digestOf } from './digest.ts';
+import { lazyDigest } from './digest.ts';
 import { mountChildren } from './mount-children.ts';
 import type { OpenedPack } from './open-pack.ts';
 import { rememberFormat } from './pack-format.ts';
@@ -33,7 +33,7 @@ export async function assemblePack(opened: OpenedPack, place: Place): Promise<Pa
     ...place, format: format?.name ?? 'sherpack', kind, metadata, manifest, engine, files, dependencies, subpacks, layers, chart,
     values: {},
     secretPaths: [],
-    digest: digestOf(files, subpacks),
+    digest: lazyDigest(files, subpacks),
     origin: originOf(layers),
     locate: (path) => locate(manifestOf(opened, path), path),
   } satisfies Pack), opened.shown);

@@ -19,13 +19,13 @@ export interface AnswerOptions {
 }
 
 export function createAnswerBook({ cluster, namespace, now, signal }: AnswerOptions): AnswerBook {
-  const seed = randomBytes(32);
+  let seed: Uint8Array | undefined;
   const known = new Map<string, unknown>();
   return {
     reader: (name) => ({
       lookup: (question) => known.get(keyOf(question)),
       now: () => now,
-      randomBytes: randomStream(seed, name),
+      randomBytes: lazily(() => randomStream(seed ??= randomBytes(32), name)),
     }),
     async answer(questions) {
       for (const question of questions) {
@@ -52,6 +52,12 @@ async function lookUp(cluster: ReadCluster, question: LookupQuestion, namespace:
 
 function keyOf({ apiVersion, kind, namespace, name }: LookupQuestion): string {
   return JSON.stringify([apiVersion, kind, namespace, name]);
+}
+
+/** Most templates draw nothing, and cryptography takes its time to load. */
+function lazily(create: () => RecordedAnswers['randomBytes']): RecordedAnswers['randomBytes'] {
+  let stream: RecordedAnswers['randomBytes'] | undefined;
+  return (count) => (stream ??= create())(count);
 }
 
 /** A key stream of AES in counter mode: unguessable without the seed, and the same for every repetition. */

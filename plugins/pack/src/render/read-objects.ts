@@ -39,10 +39,22 @@ export function readObjects(output: TracedOutput, format?: PackFormat): FoundObj
       continue;
     }
     const object = document.value as KubernetesObject;
-    const source = { template: output.name, document: document.index, line: templateLine(output, line) };
+    const source = sourceOf(output, document.index, line);
     objects.push(...itemsOf(object, document).map((item) => ({ ...item, source, locate, ...(format === undefined ? {} : { foreign: true }) })));
   }
   return { objects, problems };
+}
+
+/** Which line of the template wrote an object takes a look at the whole output; while all is well nobody asks. */
+function sourceOf(output: TracedOutput, document: number, line: number): Manifest['source'] {
+  let known: number | undefined;
+  return {
+    template: output.name,
+    document,
+    get line() {
+      return (known ??= templateLine(output, line));
+    },
+  };
 }
 
 function documentsOf(output: TracedOutput, format: PackFormat | undefined, problems: SherpackError[]): readonly FormatDocument[] {

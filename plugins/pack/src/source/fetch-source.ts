@@ -1,4 +1,4 @@
-import { stat } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
 import { isAbsolute, join } from 'node:path';
 import type { Extensions, FetchContext, FetchOptions, FetchedPack, JsonObject, PackSource } from '@sherpack/plugin-api';
 import { isSherpackError } from '@sherpack/plugin-api';
@@ -19,7 +19,7 @@ export interface Fetcher {
  * @throws PACK_SOURCE_FAILED and what sources throw
  */
 export async function fetchSource(reference: string, { sources, options, context }: Fetcher): Promise<FetchedPack | undefined> {
-  if (options.repo === undefined && await isThere(reference)) return undefined;
+  if (options.repo === undefined && isThere(reference)) return undefined;
   for (const key of sources.keys()) {
     const source = await sources.get(key);
     if (await told(key, context, async () => source.takes(reference, options))) return told(key, context, async () => source.fetch(reference, options, context));
@@ -37,8 +37,8 @@ async function told<Value>(key: string, { signal }: FetchContext, ask: () => Pro
   }
 }
 
-async function isThere(reference: string): Promise<boolean> {
-  return stat(isAbsolute(reference) ? reference : join(process.cwd(), reference)).then(() => true, () => false);
+function isThere(reference: string): boolean {
+  return existsSync(isAbsolute(reference) ? reference : join(process.cwd(), reference));
 }
 
 /** What the flags say of fetching. */

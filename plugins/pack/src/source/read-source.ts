@@ -1,4 +1,5 @@
-import { readFile, stat } from 'node:fs/promises';
+import { readFileSync, statSync } from 'node:fs';
+import type { Stats } from 'node:fs';
 import { isAbsolute, join, normalize } from 'node:path';
 import type { PackFolder } from '@sherpack/plugin-api';
 import { errors } from '../errors.ts';
@@ -15,13 +16,21 @@ import type { FormatFinder } from '../load/pack-format.ts';
 export async function readSource(reference: string, budget: Budget, formats: FormatFinder): Promise<PackFolder> {
   const path = isAbsolute(reference) ? reference : join(process.cwd(), reference);
   const shown = normalize(reference);
-  const info = await stat(path).catch(() => undefined);
+  const info = statOf(path);
   if (info === undefined) throw errors.NOT_FOUND(reference);
   if (info.isDirectory()) return { shown, files: await readFolder(path, shown, { budget, formats }) };
   if (!info.isFile()) throw errors.NOT_FOUND(reference);
   if (!isArchiveName(path)) throw errors.ARCHIVE_INVALID(shown, 'it is neither a folder nor an archive (.tgz, .tar.gz)');
   if (info.size > budget.limits.totalSize) throw errors.LIMIT(shown, `is larger than ${budget.limits.totalSize} bytes`, 'totalSize');
-  return { shown, files: await readArchive(await readFile(path), shown, budget) };
+  return { shown, files: await readArchive(readFileSync(path), shown, budget) };
+}
+
+function statOf(path: string): Stats | undefined {
+  try {
+    return statSync(path);
+  } catch {
+    return undefined;
+  }
 }
 
 export function isArchiveName(path: string): boolean {

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
 import { isAbsolute, join } from 'node:path';
 import { LAYER_RANKS, isObject } from '@sherpack/plugin-api';
 import type { FormatDocument, JsonObject, PackFormat, ValueLayer } from '@sherpack/plugin-api';
@@ -32,7 +32,7 @@ export async function readValuesFile(file: string, flag: string, readInput: Read
   if (file.trim() === '-') return readInput();
   if (/^[a-z][a-z0-9+.-]+:\/\//i.test(file)) throw errors.VALUES_URL(flag, withoutPassword(file));
   try {
-    return decodeText(await readFile(isAbsolute(file) ? file : join(process.cwd(), file)), file);
+    return decodeText(readFileSync(isAbsolute(file) ? file : join(process.cwd(), file)), file);
   } catch (error) {
     throw isMissing(error) ? errors.VALUES_FILE_MISSING(flag, file, error) : error;
   }

@@ -1,9 +1,14 @@
 import { defineCommand } from '@sherpack/plugin-api';
 import { stringifyYaml } from '@sherpack/yaml/stringify';
+import { errors } from '../errors.ts';
 import { exportToHelm } from '../helm/export-to-helm.ts';
+import { inParallel } from '../in-parallel.ts';
 import { namespaceIn } from '../namespace-in.ts';
 import { openParts } from '../open-store.ts';
 import { storageServices } from '../storage-service.ts';
+import { nameOf } from '../store-parts.ts';
+
+const REQUESTS_AT_ONCE = 8;
 
 export const command = defineCommand({
   description: 'Writes the history of a release in the form of another tool. Helm\'s records go into the cluster, where Helm finds them, or are printed.',
@@ -23,9 +28,13 @@ export const command = defineCommand({
     const secrets = await exportToHelm(release, parts);
     if (options.print === true) return context.print(secrets, () => terminal.write(secrets.map((secret) => `---\n${stringifyYaml(secret)}`).join('')));
     const cluster = await context.cluster('write');
-    for (const secret of secrets) {
-      const ref = { apiVersion: 'v1', kind: 'Secret', namespace: release.namespace, name: secret.metadata.name ?? '' };
-      if (options.force === true) await cluster.delete(ref);
+    const refs = secrets.map(({ metadata }) => ({ apiVersion: 'v1', kind: 'Secret', namespace: release.namespace, name: metadata.name ?? '' }));
+    const there = await inParallel(refs, REQUESTS_AT_ONCE, (ref) => cluster.get(ref));
+    const present = there.flatMap((secret) => secret?.metadata.name ?? []);
+    if (present.length > 0 && options.force !== true) throw errors.EXPORT_EXISTS(nameOf(release), present);
+    for (const [index, secret] of secrets.entries()) {
+      const ref = refs[index];
+      if (ref !== undefined && there[index] !== undefined) await cluster.delete(ref);
       await cluster.create(secret);
     }
     const names = secrets.map(({ metadata }) => metadata.name);

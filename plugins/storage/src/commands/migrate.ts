@@ -46,9 +46,13 @@ export const command = defineCommand({
     }
 
     const done: Migrated[] = [];
-    for (const release of releases) done.push(await migrateRelease(release, migration, { services, access: context }));
-    await context.print(done.map(({ release, ...rest }) => ({ ...release, ...rest })), () => terminal.table(done, COLUMNS));
-    if (migration.from === 'helm' && !migration.dryRun) context.log.info('Upgrade them with --take-ownership the first time: their objects still bear the marks of Helm.');
+    try {
+      for (const release of releases) done.push(await migrateRelease(release, migration, { services, access: context }));
+    } finally {
+      // Also of what was done before one of them failed.
+      if (done.length > 0 || releases.length === 0) await context.print(done.map(({ release, ...rest }) => ({ ...release, ...rest })), () => terminal.table(done, COLUMNS));
+    }
+    if (migration.from === 'sherpack-0.4' && !migration.dryRun) context.log.info('Upgrade them with --take-ownership the first time: their objects bear no mark of their release.');
   },
 });
 

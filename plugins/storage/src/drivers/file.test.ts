@@ -30,17 +30,19 @@ describe('the driver "file"', () => {
     expect(await readdir(join(root, '.sherpack/releases/shop/web'))).toEqual(['revision~3.entry']);
   });
 
-  it('takes over the lock of a process that is gone', async () => {
+  it('takes over the lock of a process that is gone, and removes what it left half written', async () => {
     const folder = join(root, 'stale');
     const gone = spawnSync(process.execPath, ['-e', '']).pid;
     const [host, place] = newIdentity().split('/');
     await mkdir(join(folder, 'shop/web'), { recursive: true });
-    await writeFile(join(folder, 'shop/web/.lock'), `${host}/${place}/${gone}.1/abc`);
+    const dead = `${host}/${place}/${gone}.1/abc`;
+    for (const name of ['.lock', '.lock.0b7c', '.0b7c.tmp']) await writeFile(join(folder, 'shop/web', name), dead);
     const drivers = await Promise.all([openIn(folder), openIn(folder), openIn(folder)]);
     const key = { release: { name: 'web', namespace: 'shop' }, name: 'head' };
     const results = await Promise.allSettled(drivers.map((driver, index) => driver.put(key, new Uint8Array([index]), {}, { expect: 'absent' })));
     expect(results.filter((result) => result.status === 'fulfilled')).toHaveLength(1);
     expect(host).toBe(hostname());
+    expect((await readdir(join(folder, 'shop/web'))).filter((name) => !name.startsWith('.lock.broken-'))).toEqual(['head.entry']);
     await expect(readFile(join(folder, 'shop/web/.lock'), 'utf8')).rejects.toThrow('ENOENT');
   });
 

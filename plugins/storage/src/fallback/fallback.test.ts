@@ -71,6 +71,26 @@ describe('a store that refuses a record', () => {
     expect((await store.summaries()).length).toBe(3);
   });
 
+  it('is left whole, and so is the next one when that refuses too; what is purged then leaves nothing', async () => {
+    const made = world({ fallback: ['configmap', 'file'], file: { path: join(folder, 'records') } });
+    const kinds = () => [...made.cluster.objects.values()].map(({ kind, metadata }) => `${kind} ${metadata.name}`).toSorted();
+    await deploy(made, 1);
+    made.state.refuses = (object) => (object.kind === 'Secret' ? noRecords(object) : undefined);
+    await deploy(made, 2);
+    expect(kinds().filter((name) => name.startsWith('Secret'))).toEqual(['Secret sherpack.web.head']);
+    made.state.refuses = noRecords;
+    await deploy(made, 3);
+    expect(kinds()).toEqual(['ConfigMap sherpack.web.head', 'Secret sherpack.web.head']);
+    const store = await made.open();
+    expect((await store.summaries()).map(({ revision, status }) => [revision, status])).toEqual([[1, 'superseded'], [2, 'superseded'], [3, 'deployed']]);
+    expect((await store.files(WEB, 1)).length).toBe(1);
+    await deploy(made, 4);
+    expect(made.said).toHaveLength(2);
+    await (await (await made.open()).hold(WEB)).purge();
+    expect(kinds()).toEqual([]);
+    expect(await (await made.open()).summaries()).toEqual([]);
+  });
+
   it('and no other driver takes it either leaves an encrypted file, and says how it is imported', async () => {
     const made = world({ fallback: ['configmap'] });
     await deploy(made, 1);

@@ -5,8 +5,7 @@ import type { HeldStore } from '../held-release.ts';
 import { copyHistory } from '../migrate/copy-history.ts';
 import { pastOfStore } from '../migrate/past-of-store.ts';
 import type { PastRevision } from '../migrate/history.ts';
-import { signpost } from '../routing-driver.ts';
-import type { Place } from '../routing-driver.ts';
+import type { Place } from '../signpost.ts';
 import { nameOf } from '../store-parts.ts';
 import type { StoreParts } from '../store-parts.ts';
 import { saveLocalRecord } from './local-record.ts';
@@ -18,6 +17,8 @@ export interface FallbackOptions {
   /** Drivers to try, in this order. */
   readonly places: readonly Place[];
   open(place: Place): Promise<StoreParts>;
+  /** All of the release is in that place: says so where it was. The head must have this version. */
+  leave(place: Place, version: string): Promise<void>;
   readonly log: Log;
 }
 
@@ -26,14 +27,15 @@ export interface FallbackOptions {
  * and if none does, its record to an encrypted file on this machine.
  */
 export async function holdResiliently(options: FallbackOptions): Promise<HeldRelease> {
-  let held = await holdSomewhere(options);
+  const begun = await holdSomewhere(options);
+  let { held } = begun;
 
   async function write(revision: Revision, content: RevisionContent = {}): Promise<void> {
     try {
       await held.write(revision, content);
     } catch (error) {
       if (!isRefusal(error)) throw error;
-      held = await goElsewhere(revision, content, error, held, options);
+      held = await goElsewhere(revision, content, error, held, begun.isFound ? options : { ...options, places: [] });
     }
   }
 
@@ -51,21 +53,27 @@ export async function holdResiliently(options: FallbackOptions): Promise<HeldRel
   };
 }
 
+interface Begun {
+  readonly held: HeldStore;
+  /** Where everybody looks for it; only from there it can be moved on. */
+  readonly isFound: boolean;
+}
+
 /** A release that is there already must be held where it is: elsewhere nobody would respect the lease. */
-async function holdSomewhere(options: FallbackOptions): Promise<HeldStore> {
+async function holdSomewhere(options: FallbackOptions): Promise<Begun> {
   const { release, parts, places, open, log } = options;
   try {
-    return await holdRelease({ ...parts, release });
+    return { held: await holdRelease({ ...parts, release }), isFound: true };
   } catch (error) {
     if (!isRefusal(error) || await parts.driver.get({ release, name: HEAD }).catch(() => undefined) !== undefined) throw error;
     for (const place of places) {
       const held = await holdRelease({ ...await open(place), release }).catch(unlessRefused);
       if (held === undefined) continue;
       log.warn(`The driver "${parts.driver.name}" refuses release ${nameOf(release)} (${reasonOf(error)}). It is stored with "${place.driver}": set storage.driver to that, so that it is found.`);
-      return held;
+      return { held, isFound: false };
     }
     log.warn(`No driver takes the records of release ${nameOf(release)} (${reasonOf(error)}). Nobody is kept from changing it at the same time.`);
-    return localHold;
+    return { held: localHold, isFound: false };
   }
 }
 
@@ -89,7 +97,7 @@ async function goElsewhere(revision: Revision, content: RevisionContent, cause: 
   const past = version === undefined ? [] : await pastOfStore(release, parts);
   const files = filesOf(content, revision, past);
   for (const place of version === undefined ? [] : places) {
-    const moved = await moveTo(place, [...past.filter((each) => each.revision.revision < revision.revision), { revision, files }], version ?? '', options).catch(unlessRefused);
+    const moved = await moveTo(place, [...past.filter((each) => each.revision.revision < revision.revision), { revision, files }], version ?? '', options).catch(unlessUnfit);
     if (moved === undefined) continue;
     log.warn(`The driver "${parts.driver.name}" refuses revision ${revision.revision} of release ${nameOf(release)} (${reasonOf(cause)}). The release is stored with "${place.driver}" from now on, and found there.`);
     return moved;
@@ -100,11 +108,10 @@ async function goElsewhere(revision: Revision, content: RevisionContent, cause: 
 }
 
 /** Everything that is committed, with the new revision on top; one write then says where it is. */
-async function moveTo(place: Place, history: readonly PastRevision[], version: string, { release, parts, open }: FallbackOptions): Promise<HeldStore> {
+async function moveTo(place: Place, history: readonly PastRevision[], version: string, { release, open, leave }: FallbackOptions): Promise<HeldStore> {
   const target = await open(place);
   await copyHistory(release, history, target);
-  const { data, metadata } = signpost(place);
-  await parts.driver.put({ release, name: HEAD }, data, metadata, { expect: { version } });
+  await leave(place, version);
   return holdRelease({ ...target, release });
 }
 
@@ -114,6 +121,11 @@ function filesOf({ files, filesOf: from }: RevisionContent, { revision }: Revisi
 
 function unlessRefused(error: unknown): undefined {
   if (!isRefusal(error)) throw error;
+}
+
+/** The place is the one that has just refused, or has another release of that name: the next one may do. */
+function unlessUnfit(error: unknown): undefined {
+  if ((error as { code?: unknown }).code !== 'STORAGE_RELEASE_EXISTS') unlessRefused(error);
 }
 
 function reasonOf(error: unknown): string {

@@ -4,7 +4,7 @@ import { open, readFile, readdir, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { StorageEntry, StorageKey, StorageMetadata, StoredValue } from '@sherpack/plugin-api';
 import { errors } from '../errors.ts';
-import { ENTRY_SUFFIX } from './paths.ts';
+import { ENTRY_SUFFIX, TEMPORARY_SUFFIX } from './paths.ts';
 
 const NEWLINE = 0x0a;
 const HEADER_CHUNK = 4096;
@@ -43,7 +43,7 @@ export async function readEntryHeader(path: string): Promise<StorageEntry | unde
 export async function writeEntryFile(path: string, key: StorageKey, metadata: StorageMetadata, data: Uint8Array): Promise<string> {
   const version = randomBytes(12).toString('base64url');
   const header: EntryHeader = { sherpack: 'entry', key, metadata, version };
-  const temporary = join(dirname(path), `.${randomUUID()}.tmp`);
+  const temporary = join(dirname(path), `.${randomUUID()}${TEMPORARY_SUFFIX}`);
   try {
     await writeSynced(temporary, [Buffer.from(`${JSON.stringify(header)}\n`), data]);
     await rename(temporary, path);

@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import type { Release, StorageKey } from '@sherpack/plugin-api';
 
 export const ENTRY_SUFFIX = '.entry';
+/** Of a value that is being written. */
+export const TEMPORARY_SUFFIX = '.tmp';
 const LONGEST_NAME = 200;
 
 /** `<root>/<namespace>/<release>` */

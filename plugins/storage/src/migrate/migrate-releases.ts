@@ -5,8 +5,8 @@ import { helmSource } from '../helm/helm-source.ts';
 import { legacySource } from '../legacy/legacy-source.ts';
 import { defaultDriver, openDriver, openParts, openPlace } from '../open-store.ts';
 import type { StorageServices } from '../open-store.ts';
-import { isSignpost, placeOf } from '../routing-driver.ts';
-import type { Place } from '../routing-driver.ts';
+import { isSignpost, placeOf } from '../signpost.ts';
+import type { Place } from '../signpost.ts';
 import { nameOf } from '../store-parts.ts';
 import type { StoreParts } from '../store-parts.ts';
 import { copyHistory } from './copy-history.ts';
@@ -50,7 +50,7 @@ async function importRelease(release: Release, source: HistorySource, { to, dryR
   if (history.length === 0) throw errors.RELEASE_UNKNOWN(nameOf(release), source.name);
   if (dryRun) return { release, revisions: history.length, done: `would be taken over from ${source.name}` };
   const parts = await openParts(services, access, { write: true, prefer: to === undefined ? undefined : withoutPassword(to) });
-  await copyHistory(release, history, parts);
+  await copyHistory(release, history, parts, { tellsLess: true });
   return { release, revisions: history.length, done: `taken over from ${source.name}; ${await source.retire(release)}` };
 }
 

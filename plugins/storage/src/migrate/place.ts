@@ -1,6 +1,6 @@
 import type { JsonObject } from '@sherpack/plugin-api';
 import { errors } from '../errors.ts';
-import type { Place } from '../routing-driver.ts';
+import type { Place } from '../signpost.ts';
 
 /** The option of each driver that a target on the command line sets. */
 const TARGET_OPTIONS: Readonly<Record<string, string>> = Object.freeze({ file: 'path', sql: 'url' });
@@ -25,5 +25,6 @@ export function withoutPassword({ driver, options }: Place): Place {
   if (typeof url !== 'string' || !URL.canParse(url)) return { driver, options };
   const address = new URL(url);
   address.password = '';
+  address.searchParams.delete('password');
   return { driver, options: { ...options, url: address.href } as JsonObject };
 }

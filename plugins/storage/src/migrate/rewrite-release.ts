@@ -28,7 +28,7 @@ export async function rewriteRelease(release: Release, parts: StoreParts): Promi
     }
     await head.move({ editions: formatEditions(renewed).join(',') });
     const entries = (await entriesOf(release, parts.driver)).filter(({ key }) => key.name !== HEAD);
-    await deleteEntries(findGarbage(entries, committedIn(head.record), parts.clock.now(), 0).entries, parts.driver);
+    await deleteEntries(findGarbage(entries, committedIn(head.record), parts.clock.now(), 0).entries, parts.driver, head.fence);
     return history.length;
   } finally {
     await head.release();

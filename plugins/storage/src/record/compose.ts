@@ -85,16 +85,17 @@ interface Attempt {
   readonly fresh: ComposedSegment | undefined;
 }
 
-/** The smaller one of alone and over the pack's files. */
+/** The smaller one of alone and over the pack's files; which it is shows at a fast level. */
 async function bestAlone(content: Content, files: Base<Segment> | undefined, encoding: Encoding): Promise<Attempt> {
-  const alone = await attempt(layOutWhole(content.bytes), content, encoding);
+  const alone = layOutWhole(content.bytes);
   const overFiles = files === undefined ? undefined : layOutOver(content.bytes, [files], 0.1);
-  if (overFiles === undefined) return alone;
-  const other = await attempt(overFiles, content, encoding);
-  return sizeOf(other) < sizeOf(alone) ? other : alone;
+  if (overFiles === undefined) return attempt(alone, content, encoding);
+  const [one, other] = [await sizeOf(alone, content, encoding), await sizeOf(overFiles, content, encoding)];
+  return attempt(other < one ? overFiles : alone, content, encoding);
 }
 
-function sizeOf({ body, fresh }: Attempt): number {
+async function sizeOf(layout: Layout<Segment>, content: Content, encoding: Encoding): Promise<number> {
+  const { body, fresh } = await attempt(layout, content, { ...encoding, quick: true });
   return (fresh?.chunks ?? []).reduce((sum, { bytes }) => sum + bytes.length, body.bytes.length);
 }
 
@@ -111,7 +112,8 @@ async function fitInline(layout: Layout<Segment>, target: Uint8Array, encoding: 
   return { layout: added, body: await pack(encodeDelta(added.steps), encoding) };
 }
 
-interface ComposedSegment {
+/** Content as it is to be stored. */
+export interface ComposedSegment {
   readonly segment: Segment;
   readonly chunks: readonly Chunk[];
 }

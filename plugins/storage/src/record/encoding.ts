@@ -13,6 +13,8 @@ export interface Encoding {
   readonly chosen: string;
   /** Undefined: the compression's own choice by size. */
   readonly level: number | undefined;
+  /** For what is written anew soon: fast rather than small. */
+  readonly quick?: boolean;
   /** `auto`: content in chunks, what is small stays in the record; true: nothing stays in the record; false: all does. */
   readonly chunking: 'auto' | boolean;
   /** Bytes of one chunk. */
@@ -31,12 +33,18 @@ export interface Packed {
 
 /** By the compression that was chosen; what is small with a dictionary, or not at all, where that makes it smaller. */
 export async function pack(data: Uint8Array, encoding: Encoding): Promise<Packed> {
-  const { chosen, level } = encoding;
-  const { compress, defaultLevel, levels } = await encoding.compression(chosen);
-  const packed = { compression: chosen, bytes: await compress(data, levels === undefined ? 0 : level ?? defaultLevel(data.length)) };
+  const { chosen } = encoding;
+  const compression = await encoding.compression(chosen);
+  const packed = { compression: chosen, bytes: await compression.compress(data, levelFor(data.length, compression, encoding)) };
   if (chosen === NONE || data.length > SMALL) return packed;
   const others = [{ compression: WITH_DICTIONARY, bytes: compressSmall(data) }, { compression: NONE, bytes: data }];
   return others.reduce((best: Packed, other) => (other.bytes.length < best.bytes.length ? other : best), packed);
+}
+
+function levelFor(bytes: number, { levels, defaultLevel, quickLevel }: Compression, { level, quick }: Encoding): number {
+  if (levels === undefined) return 0;
+  const small = level ?? defaultLevel(bytes);
+  return quick === true ? Math.min(small, quickLevel ?? levels.lowest) : small;
 }
 
 /**

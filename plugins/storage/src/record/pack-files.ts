@@ -1,5 +1,8 @@
 import { Buffer } from 'node:buffer';
-import type { PackFile } from '@sherpack/plugin-api';
+import type { JsonObject, PackFile } from '@sherpack/plugin-api';
+import { isObject } from '@sherpack/plugin-api';
+import { parseJson, stringifyJson } from '@sherpack/yaml/json';
+import { parseYaml } from '@sherpack/yaml/parse';
 import type { SealingKey } from '../sealing/sealing-key.ts';
 import { keyIdOf } from '../sealing/sealing-key.ts';
 import { quotes } from '../sealing/secret-places.ts';
@@ -26,8 +29,14 @@ export function knownFiles(stored: StoredFiles, whole: Uint8Array): FilesSource 
   return { content: whole.subarray(0, stored.size), squeezed: stored.squeezed, stored, whole };
 }
 
-/** A file of a pack as stored: text as text, for base64 compresses badly. */
-type StoredFile = { readonly path: string } & ({ readonly text: string } | { readonly base64: string } | { readonly sealed: string });
+/** A file of a pack as stored: text as text, for base64 compresses badly; the pack's values as such, see {@link valuesIn}. */
+type StoredFile = { readonly path: string } & (
+  { readonly text: string } | { readonly base64: string } | { readonly sealed: string } | { readonly values: JsonObject }
+);
+
+const VALUES_FILE = 'values.yaml';
+/** Numbers that JSON does not have. */
+const NO_JSON = /\.(?:nan|inf)\b/i;
 
 /**
  * The files of a pack in one piece, sorted by path: equal packs make equal bytes.
@@ -39,16 +48,17 @@ export async function encodeFiles(files: readonly PackFile[], secrets: ReadonlyS
   const stored: StoredFile[] = [];
   for (const file of sorted) {
     const plain = storedOf(file);
-    const sealed = 'text' in plain && quotes(plain.text, secrets);
-    stored.push(sealed ? { path: file.path, sealed: (await keyOf()).seal(plain.text) } : plain);
+    const kept = withoutComments(plain);
+    const isSecret = 'text' in plain && (quotes(plain.text, secrets) || ('values' in kept && quotes(stringifyJson(kept.values), secrets)));
+    stored.push(isSecret ? { path: file.path, sealed: (await keyOf()).seal(plain.text) } : kept);
   }
-  const json = Buffer.from(JSON.stringify(stored));
+  const json = Buffer.from(stringifyJson(stored, { sortKeys: true }));
   return json.length <= SMALL ? newFiles(squeeze(json, { apart: false }).bytes, true) : newFiles(json, false);
 }
 
 export async function decodeFiles({ content, squeezed }: Pick<FilesSource, 'content' | 'squeezed'>, keyOf: (id: string) => Promise<SealingKey>): Promise<readonly PackFile[]> {
   const json = squeezed ? unsqueeze({ bytes: content, tail: 0 }) : content;
-  const stored = JSON.parse(new TextDecoder().decode(json)) as readonly StoredFile[];
+  const stored = parseJson(new TextDecoder().decode(json), { exactNumbers: true }) as unknown as readonly StoredFile[];
   return Promise.all(stored.map(async (file) => ({ path: file.path, content: await contentOf(file, keyOf) })));
 }
 
@@ -61,8 +71,36 @@ function storedOf({ path, content }: PackFile): StoredFile {
   }
 }
 
+/** The same as far as it is kept. */
+export function isSameFile(a: PackFile, b: PackFile): boolean {
+  const [one, other] = [a, b].map((file) => stringifyJson(withoutComments(storedOf(file)), { sortKeys: true }));
+  return one === other;
+}
+
+/**
+ * Of the pack's own values only what they say is kept, as the record says it: large packs have more comments there than
+ * templates, and nothing reads them once the pack is deployed.
+ */
+function withoutComments(file: StoredFile): StoredFile {
+  if (file.path !== VALUES_FILE || !('text' in file)) return file;
+  const values = valuesIn(file.text);
+  return values === undefined ? file : { path: file.path, values };
+}
+
+/** @returns undefined where JSON cannot say the same, or only at much greater length */
+function valuesIn(text: string): JsonObject | undefined {
+  if (NO_JSON.test(text)) return undefined;
+  try {
+    const values = parseYaml(text, { file: VALUES_FILE, exactNumbers: true, duplicateKeys: 'last' });
+    return isObject(values) && stringifyJson(values).length <= 2 * text.length ? values : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
 async function contentOf(file: StoredFile, keyOf: (id: string) => Promise<SealingKey>): Promise<Uint8Array> {
   if ('text' in file) return Buffer.from(file.text);
+  if ('values' in file) return Buffer.from(`${stringifyJson(file.values, { indent: 2 })}\n`);
   if ('base64' in file) return Buffer.from(file.base64, 'base64');
   return Buffer.from((await keyOf(keyIdOf(file.sealed))).unseal(file.sealed));
 }

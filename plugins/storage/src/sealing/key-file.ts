@@ -25,21 +25,24 @@ export function keyFile(path: string): KeyStore {
     return secret;
   }
 
+  async function create(secret: Uint8Array): Promise<Uint8Array> {
+    await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+    const temporary = `${path}.${randomUUID()}`;
+    await writeFile(temporary, `${encodeKey(secret)}\n`, { mode: 0o600, flag: 'wx' });
+    // Linked and not renamed: whoever is second must not take the key of the first away.
+    await link(temporary, path).catch((error: unknown) => {
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw errors.FILE_FAILED(path, 'write', error);
+    });
+    await rm(temporary, { force: true });
+    return await read() ?? secret;
+  }
+
   return {
     place: () => `the file ${path}`,
     read,
-    async create(_release, secret) {
-      await mkdir(dirname(path), { recursive: true, mode: 0o700 });
-      const temporary = `${path}.${randomUUID()}`;
-      await writeFile(temporary, `${encodeKey(secret)}\n`, { mode: 0o600, flag: 'wx' });
-      // Linked and not renamed: whoever is second must not take the key of the first away.
-      await link(temporary, path).catch((error: unknown) => {
-        if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw errors.FILE_FAILED(path, 'write', error);
-      });
-      await rm(temporary, { force: true });
-      return await read() ?? secret;
-    },
+    create: (_release, secret) => create(secret),
+    renew: (_release, secret) => create(secret),
     // It serves other releases too.
-    forget: async () => undefined,
+    forgetter: async () => async () => undefined,
   };
 }

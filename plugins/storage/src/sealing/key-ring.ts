@@ -12,16 +12,23 @@ export interface KeyStore {
   read(release: Release): Promise<Uint8Array | undefined>;
   /** Keeps a new one; of several processes that do so at once all get the one that was first. */
   create(release: Release, secret: Uint8Array): Promise<Uint8Array>;
-  /** The release is gone, and with it all that was sealed. */
-  forget(release: Release): Promise<void>;
+  /**
+   * Keeps a new one for a release that begins: a process that is just purging the one before may be about to delete what
+   * is there.
+   */
+  renew(release: Release, secret: Uint8Array): Promise<Uint8Array>;
+  /** @returns what deletes the key that is there now: to be called when the release is gone, and with it all that was sealed */
+  forgetter(release: Release): Promise<() => Promise<void>>;
 }
 
 /** The keys with which records are sealed; looked up when there is something to seal or to open. */
 export interface KeyRing {
-  forWriting(release: Release): Promise<SealingKey>;
+  /** @param isNew nothing of the release is committed yet */
+  forWriting(release: Release, options?: { readonly isNew: boolean }): Promise<SealingKey>;
   /** @throws STORAGE_KEY_MISSING */
   forReading(release: Release, id: string): Promise<SealingKey>;
-  forget(release: Release): Promise<void>;
+  /** As {@link KeyStore.forgetter}. */
+  forgetter(release: Release): Promise<() => Promise<void>>;
 }
 
 export function createKeyRing(store: KeyStore): KeyRing {
@@ -39,7 +46,8 @@ export function createKeyRing(store: KeyStore): KeyRing {
   }
 
   return {
-    async forWriting(release) {
+    async forWriting(release, { isNew } = { isNew: false }) {
+      if (isNew && !known.has(idOf(release))) return remember(release, await store.renew(release, randomBytes(KEY_BYTES)));
       return await stored(release) ?? remember(release, await store.create(release, randomBytes(KEY_BYTES)));
     },
     async forReading(release, id) {
@@ -47,9 +55,12 @@ export function createKeyRing(store: KeyStore): KeyRing {
       if (key?.id !== id) throw errors.KEY_MISSING(`"${release.name}" in namespace "${release.namespace}"`, store.place(release), key !== undefined);
       return key;
     },
-    async forget(release) {
-      known.delete(idOf(release));
-      await store.forget(release);
+    async forgetter(release) {
+      const forget = await store.forgetter(release);
+      return async () => {
+        known.delete(idOf(release));
+        await forget();
+      };
     },
   };
 }

@@ -6,6 +6,9 @@ import { stringifyJson } from '@sherpack/yaml/json';
 const SECRET_OBJECT = /^kind:\s*["']?Secret["']?\s*$/m;
 /** Shorter texts stand everywhere by chance. */
 const SHORTEST = 4;
+/** A line of a text with several that tells enough to be sealed by itself: those of keys have 64 characters. */
+const LONG_LINE = 16;
+const PEM_MARK = /^-----(?:BEGIN|END) [A-Z ]+-----$/;
 
 /**
  * Where a record holds what must not be read: the values that are marked, manifests with marked fields, whole objects of
@@ -30,12 +33,18 @@ export function secretTexts(revision: Revision): ReadonlySet<string> {
   return new Set(markedPaths(revision).flatMap((path) => spellings(valueAt(revision, path))));
 }
 
-/** A text as it is and in base64, as a Secret has it. */
+/** A text as it is, in base64, as a Secret has it, inside JSON, and its long lines, which templates indent. */
 function spellings(value: unknown): readonly string[] {
   if (typeof value === 'object' && value !== null) return Object.values(value).flatMap(spellings);
   const text = typeof value === 'string' ? value : stringifyJson(value);
   if (typeof value === 'boolean' || text.length < SHORTEST) return [];
-  return [text, Buffer.from(text).toString('base64')];
+  const lines = text.includes('\n') ? text.split('\n').map((line) => line.trim()).filter((line) => line.length >= LONG_LINE && !PEM_MARK.test(line)) : [];
+  return [text, Buffer.from(text).toString('base64'), JSON.stringify(text).slice(1, -1), ...lines];
+}
+
+/** The longest first: one may be part of another. */
+export function withoutSecrets(text: string, secrets: ReadonlySet<string>): string {
+  return [...secrets].toSorted((a, b) => b.length - a.length).reduce((rest, secret) => rest.replaceAll(secret, '(secret)'), text);
 }
 
 export function quotes(text: string, secrets: ReadonlySet<string>): boolean {

@@ -1,6 +1,5 @@
 import { functions } from '../functions/catalog.ts';
 import type { Tree } from '../read/nodes.ts';
-import type { Unit } from '../read/unit.ts';
 import type { Execute } from '../run/frame.ts';
 import { compileArgument } from './argument.ts';
 import { compilePipe } from './pipeline.ts';
@@ -10,6 +9,6 @@ import { compileList, lazyList } from './tree.ts';
 const compiler: Compiler = { functions, list: lazyList, pipe: compilePipe, argument: compileArgument };
 
 /** Compiles a template into closures: what can be decided from its text alone is decided once. */
-export function compileTree(unit: Unit, { root, name }: Tree): Execute {
-  return compileList(root, { compiler, unit, template: name, elementDot: false });
+export function compileTree({ root }: Tree): Execute {
+  return compileList(root, { compiler, elementDot: false });
 }

@@ -3,11 +3,12 @@ import type { BranchNode } from '../read/nodes.ts';
 import { printNode } from '../read/print-node.ts';
 import { ExecError, LimitError } from '../run/failure.ts';
 import { BREAK, DONE, type Execute, type Frame, type Outcome } from '../run/frame.ts';
-import { siteOf } from '../run/run.ts';
+import { siteAt } from '../run/run.ts';
 import { Host } from '../value/host.ts';
 import { Int, int } from '../value/int.ts';
 import { GoMap, sortedKeys } from '../value/map.ts';
 import { lastNode } from './last-node.ts';
+import { compileHead } from './head.ts';
 import { report } from './probe.ts';
 import type { Scope } from './scope.ts';
 
@@ -15,8 +16,8 @@ type Round = (frame: Frame, key: () => unknown, element: unknown) => Outcome;
 
 /** `{{range}}` over lists, maps in the order of their keys, and integers. */
 export function compileRange(node: BranchNode, scope: Scope): Execute {
-  const { pipe, body, otherwise } = node;
-  const evaluate = scope.compiler.pipe({ ...pipe, declares: [] }, scope);
+  const { body, otherwise } = node;
+  const evaluate = compileHead(node.shared === undefined ? { pipe: { ...node.pipe, declares: [] } } : node, scope);
   const or = otherwise === undefined ? undefined : scope.compiler.list(otherwise, scope);
   const round = oneRound(node, scope.compiler.list(body, { ...scope, elementDot: true }));
   return (frame, dot) => {
@@ -37,7 +38,7 @@ function oneRound(node: BranchNode, body: Execute): Round {
     try {
       frame.run.charge(2);
     } catch (error) {
-      if (error instanceof LimitError) error.trail.push(siteOf(frame, node.at, () => `range ${printNode(node.pipe)}`));
+      if (error instanceof LimitError) error.trail.push(siteAt(frame, node.at, () => `range ${printNode(node.pipe)}`));
       throw error;
     }
     if (keySlot !== undefined) frame.variables[keySlot] = key();
@@ -53,7 +54,7 @@ function iterate(frame: Frame, value: unknown, round: Round, node: BranchNode): 
   if (value instanceof Int) return count(frame, value, round, node);
   if (value instanceof Uint8Array) return items(frame, [...value].map((byte) => new Int(BigInt(byte), 'uint8')), round);
   if (value instanceof Host && value.kind === 'map') return members(frame, Object.entries(value.fields()), round);
-  throw new ExecError(siteOf(frame, lastNode(node.pipe).at, () => printNode(lastNode(node.pipe))), `range can't iterate over ${plainText(value)}`);
+  throw new ExecError(siteAt(frame, lastNode(node.pipe).at, () => printNode(lastNode(node.pipe))), `range can't iterate over ${plainText(value)}`);
 }
 
 function items(frame: Frame, list: readonly unknown[], round: Round): Outcome | undefined {
@@ -73,7 +74,7 @@ function members(frame: Frame, entries: readonly (readonly [string, unknown])[],
 
 function count(frame: Frame, { value, type }: Int, round: Round, node: BranchNode): Outcome | undefined {
   if (node.pipe.declares.length > 1) {
-    throw new ExecError(siteOf(frame, lastNode(node.pipe).at, () => printNode(lastNode(node.pipe))), `can't use ${value} to iterate over more than one variable`);
+    throw new ExecError(siteAt(frame, lastNode(node.pipe).at, () => printNode(lastNode(node.pipe))), `can't use ${value} to iterate over more than one variable`);
   }
   for (let index = 0n; index < value; index++) {
     if (round(frame, () => undefined, new Int(index, type)) === BREAK) break;

@@ -1,6 +1,5 @@
 import type { Parameter, Signature } from '../functions/signature.ts';
 import type { ListNode, Operand, PipeNode } from '../read/nodes.ts';
-import type { Unit } from '../read/unit.ts';
 import type { Evaluate, Execute } from '../run/frame.ts';
 
 /** The parts of the compiler that call one another. */
@@ -16,8 +15,6 @@ export interface Compiler {
 /** What is known where a piece of a template stands. */
 export interface Scope {
   readonly compiler: Compiler;
-  readonly unit: Unit;
-  readonly template: string;
   /** Whether the dot is an element of an untyped list or map: Go's messages then call its type `interface {}`. */
   readonly elementDot: boolean;
 }

@@ -4,8 +4,9 @@ import { printed } from '../format/print.ts';
 import { printNode } from '../read/print-node.ts';
 import { ExecError, LimitError } from '../run/failure.ts';
 import { BREAK, CONTINUE, DONE, type Execute } from '../run/frame.ts';
-import { siteOf } from '../run/run.ts';
+import { siteAt } from '../run/run.ts';
 import { isTrue } from '../value/kind.ts';
+import { compileHead } from './head.ts';
 import { report } from './probe.ts';
 import { compileRange } from './range.ts';
 import type { Scope } from './scope.ts';
@@ -52,9 +53,9 @@ function text(content: string, at: number): Execute {
 }
 
 function action(node: ActionNode, scope: Scope): Execute {
-  const evaluate = scope.compiler.pipe(node.pipe, scope);
+  const evaluate = compileHead(node, scope);
   const { at } = node;
-  const silent = node.pipe.declares.length > 0;
+  const silent = node.shared === undefined && node.pipe.declares.length > 0;
   return (frame, dot) => {
     if (frame.run.options.probe !== undefined) report(frame, dot, node);
     const value = evaluate(frame, dot);
@@ -70,27 +71,29 @@ function action(node: ActionNode, scope: Scope): Execute {
 }
 
 function limited(error: unknown, frame: Parameters<Execute>[0], node: ActionNode): unknown {
-  if (error instanceof LimitError) error.trail.push(siteOf(frame, node.at, () => printNode(node.pipe)));
+  if (error instanceof LimitError) error.trail.push(siteAt(frame, node.at, () => printNode(node.pipe)));
   return error;
 }
 
-function condition({ pipe, body, otherwise, at, type }: BranchNode, scope: Scope): Execute {
-  const evaluate = scope.compiler.pipe(pipe, scope);
+function condition(node: BranchNode, scope: Scope): Execute {
+  const { body, otherwise } = node;
+  const evaluate = compileHead(node, scope);
   const then = lazyList(body, scope);
   const or = otherwise === undefined ? undefined : lazyList(otherwise, scope);
   return (frame, dot) => {
-    if (frame.run.options.probe !== undefined) report(frame, dot, { type, at, pipe, body, otherwise });
+    if (frame.run.options.probe !== undefined) report(frame, dot, node);
     if (isTrue(evaluate(frame, dot))) return then(frame, dot);
     return or === undefined ? DONE : or(frame, dot);
   };
 }
 
-function within({ pipe, body, otherwise, at, type }: BranchNode, scope: Scope): Execute {
-  const evaluate = scope.compiler.pipe(pipe, scope);
+function within(node: BranchNode, scope: Scope): Execute {
+  const { body, otherwise } = node;
+  const evaluate = compileHead(node, scope);
   const then = lazyList(body, { ...scope, elementDot: false });
   const or = otherwise === undefined ? undefined : lazyList(otherwise, scope);
   return (frame, dot) => {
-    if (frame.run.options.probe !== undefined) report(frame, dot, { type, at, pipe, body, otherwise });
+    if (frame.run.options.probe !== undefined) report(frame, dot, node);
     const value = evaluate(frame, dot);
     if (isTrue(value)) return then(frame, value);
     return or === undefined ? DONE : or(frame, dot);
@@ -98,12 +101,12 @@ function within({ pipe, body, otherwise, at, type }: BranchNode, scope: Scope): 
 }
 
 function call(node: TemplateNode, scope: Scope): Execute {
-  const evaluate = node.pipe === undefined ? undefined : scope.compiler.pipe(node.pipe, scope);
+  const evaluate = node.pipe === undefined ? undefined : compileHead({ pipe: node.pipe }, scope);
   return (frame, dot) => {
     const { run, set } = frame;
     if (run.options.probe !== undefined) report(frame, dot, node);
     const template = set.find(node.name);
-    const site = siteOf(frame, node.at, () => printNode(node));
+    const site = siteAt(frame, node.at, () => printNode(node));
     if (template === undefined) throw new ExecError(site, `template ${quote(node.name)} not defined`);
     const value = evaluate?.(frame, dot);
     const { marks } = run;

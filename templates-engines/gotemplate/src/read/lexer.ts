@@ -60,6 +60,19 @@ export class Lexer {
     else this.at = close + this.right.length;
   }
 
+  /** The rest of the action that was opened, if it ends at the first closing delimiter, which only a reader of it knows. */
+  restOfAction(): string | undefined {
+    const close = this.text.indexOf(this.right, this.at);
+    return this.inside && close !== -1 ? this.text.slice(this.at, close + this.right.length) : undefined;
+  }
+
+  /** @param rest of the action, which is known to end there */
+  skipAction(rest: string): void {
+    this.inside = false;
+    this.at += rest.length;
+    if (rest.charAt(rest.length - this.right.length - 1) === '-') this.skipSpaces();
+  }
+
   private token(type: TokenType, start: number): Token {
     return { type, text: this.text.slice(start, this.at), at: start };
   }

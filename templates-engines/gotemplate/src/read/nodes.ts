@@ -1,7 +1,10 @@
+/** Of an action that several have in common: what they share has places that count from `base`. */
+interface Repeatable { readonly shared?: PipeNode; readonly base?: number }
+
 /** The tree of a template. `at` is the offset in the text that Go names in messages. */
 export interface TextNode { readonly type: 'text'; readonly at: number; readonly text: string }
-export interface ActionNode { readonly type: 'action'; readonly at: number; readonly pipe: PipeNode }
-export interface BranchNode {
+export interface ActionNode extends Repeatable { readonly type: 'action'; readonly at: number; readonly pipe: PipeNode }
+export interface BranchNode extends Repeatable {
   readonly type: 'if' | 'with' | 'range';
   readonly at: number;
   readonly pipe: PipeNode;

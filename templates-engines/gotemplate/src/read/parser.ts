@@ -2,15 +2,22 @@ import { quote } from '../format/quote.ts';
 import { ExpressionReader } from './expression.ts';
 import type { Header } from './delimiters.ts';
 import { unquote } from './literal.ts';
-import { isEmptyTree, type BranchNode, type ListNode, type Node, type PipeNode, type TemplateNode, type Tree } from './nodes.ts';
+import { isEmptyTree, type ActionNode, type BranchNode, type ListNode, type Node, type PipeNode, type TemplateNode, type Tree } from './nodes.ts';
+import { moved, RepeatedAction, RepeatedBranch, type SaidActions } from './repeated.ts';
 import { VariableScope } from './scope.ts';
-import { ParseError, TokenStream } from './stream.ts';
+import { ParseError, TokenStream, type OpenedAction } from './stream.ts';
 import type { Token } from './token.ts';
 
 /** What a text was read into: the file's own template last. */
 export interface Reading {
   readonly trees: readonly Tree[];
   readonly errors: readonly ParseError[];
+}
+
+export interface Grammar {
+  readonly isFunction: (name: string) => boolean;
+  /** Filled while templates are read; for one set of functions. */
+  readonly said: SaidActions;
 }
 
 interface End {
@@ -22,8 +29,9 @@ interface End {
 const MAX_BLOCKS = 250;
 
 /** Reads a template as Go does, but goes on after an error. */
-export function readTrees(name: string, text: string, { delimiters, end }: Header, isFunction: (name: string) => boolean): Reading {
-  const reader = new TreeReader(new TokenStream(text, delimiters, isFunction, end));
+export function readTrees(name: string, text: string, { delimiters, end }: Header, { isFunction, said }: Grammar): Reading {
+  const tokens = new TokenStream(text, delimiters, isFunction, end);
+  const reader = new TreeReader(tokens, `${delimiters.left} ${delimiters.right}`, said);
   reader.file(name);
   return { trees: [...reader.trees.values()], errors: reader.errors };
 }
@@ -36,9 +44,13 @@ class TreeReader {
   private expressions: ExpressionReader;
   private ranges = 0;
   private blocks = 0;
+  private readonly delimiters: string;
+  private readonly said: SaidActions;
 
-  constructor(tokens: TokenStream) {
+  constructor(tokens: TokenStream, delimiters: string, said: SaidActions) {
     this.tokens = tokens;
+    this.delimiters = delimiters;
+    this.said = said;
     this.expressions = new ExpressionReader(tokens, this.scope);
   }
 
@@ -56,12 +68,13 @@ class TreeReader {
     const left = this.tokens.peek();
     if (left.type !== 'left') return this.textOrAction();
     this.tokens.next();
-    if (this.tokens.isKeyword(this.tokens.peekNonSpace(), 'define')) {
-      this.tokens.nextNonSpace();
-      this.definition();
-      return undefined;
-    }
-    return this.action();
+    const opened = this.tokens.openedAction();
+    const again = this.sayAgain(opened);
+    if (again !== undefined) return again;
+    if (!this.tokens.isKeyword(this.tokens.peekNonSpace(), 'define')) return this.action(opened);
+    this.tokens.nextNonSpace();
+    this.definition();
+    return undefined;
   }
 
   private note(message: string, at: number): void {
@@ -133,26 +146,55 @@ class TreeReader {
     const token = this.tokens.nextNonSpace();
     if (token.type === 'text') return { type: 'text', at: token.at, text: token.text };
     if (token.type !== 'left') return this.tokens.unexpected(token, 'input');
-    return this.action();
+    const opened = this.tokens.openedAction();
+    return this.sayAgain(opened) ?? this.action(opened);
   }
 
-  private action(): Node | End {
+  private action(opened: OpenedAction | undefined): Node | End {
     const token = this.tokens.nextNonSpace();
-    if (token.type !== 'keyword' || token.text === 'nil') {
-      this.tokens.back(token);
-      const pipe = this.expressions.pipeline('command', 'right');
-      return { type: 'action', at: token.at, pipe };
-    }
-    return this.keyword(token);
+    if (token.type === 'keyword' && token.text !== 'nil') return this.keyword(token, opened);
+    this.tokens.back(token);
+    const pipe = this.expressions.pipeline('command', 'right');
+    return this.keepPipe('action', token.at, pipe, opened) ?? { type: 'action', at: token.at, pipe };
   }
 
-  private keyword({ text, at, type }: Token): Node | End {
+  /** An action that was read before, here or in another file. */
+  private sayAgain(opened: OpenedAction | undefined): Node | End | undefined {
+    const said = opened === undefined ? undefined : this.said.find(this.keyOf(opened));
+    if (opened === undefined || said === undefined || this.blocks >= MAX_BLOCKS) return undefined;
+    const depth = this.scope.depth;
+    const { at: base } = opened;
+    this.tokens.skip(opened);
+    if ('end' in said) return { end: said.end, at: said.at + base };
+    const head = new RepeatedAction(said.at + base, base, said.pipe);
+    return said.type === 'action' ? head : this.control(said.type, head, depth, this.errors.length);
+  }
+
+  /** Where a variable lives is up to those declared before. */
+  private keyOf({ text }: OpenedAction): string {
+    return `${this.delimiters} ${text.includes('$') ? this.scope.shape : ''} ${text}`;
+  }
+
+  private keepEnd(end: End, opened: OpenedAction | undefined): End {
+    if (opened !== undefined && this.tokens.isAtEnd(opened)) this.said.keep(this.keyOf(opened), { end: end.end, at: end.at - opened.at });
+    return end;
+  }
+
+  /** A pipeline that declares something is not the same twice. */
+  private keepPipe(type: 'action' | BranchNode['type'], at: number, pipe: PipeNode, opened: OpenedAction | undefined): RepeatedAction | undefined {
+    if (opened === undefined || pipe.declares.length > 0 || !this.tokens.isAtEnd(opened)) return undefined;
+    const shared = moved(pipe, -opened.at);
+    this.said.keep(this.keyOf(opened), { type, at: at - opened.at, pipe: shared });
+    return new RepeatedAction(at, opened.at, shared);
+  }
+
+  private keyword({ text, at, type }: Token, opened: OpenedAction | undefined): Node | End {
     switch (text) {
       case 'block': return this.block();
       case 'break': case 'continue': return this.jump(text, at);
-      case 'else': return this.otherwise();
-      case 'end': return { end: 'end', at: this.tokens.expect('end', 'right').at };
-      case 'if': case 'range': case 'with': return this.control(text);
+      case 'else': return this.keepEnd(this.otherwise(), opened);
+      case 'end': return this.keepEnd({ end: 'end', at: this.tokens.expect('end', 'right').at }, opened);
+      case 'if': case 'range': case 'with': return this.branch(text, opened);
       case 'template': return this.call();
       default: return this.tokens.unexpected({ text, at, type }, 'command');
     }
@@ -171,20 +213,31 @@ class TreeReader {
     return { end: 'else', at: this.tokens.expect('else', 'right').at };
   }
 
-  private control(type: BranchNode['type']): BranchNode {
+  private branch(type: BranchNode['type'], opened?: OpenedAction): BranchNode {
     if (this.blocks >= MAX_BLOCKS) this.tokens.fail('blocks are nested too deeply');
     const depth = this.scope.depth;
-    this.blocks++;
     const start = this.tokens.peekNonSpace().at;
     const known = this.errors.length;
-    const pipe = this.guarded(() => this.expressions.pipeline(type, 'right')) ?? nothing(start);
+    const pipe = this.guarded(() => this.expressions.pipeline(type, 'right'));
+    const head = pipe === undefined ? undefined : this.keepPipe(type, pipe.at, pipe, opened);
+    return this.control(type, head ?? { type: 'action', at: pipe?.at ?? start, pipe: pipe ?? nothing(start) }, depth, known);
+  }
+
+  /**
+   * The block behind its head.
+   *
+   * @param depth of the variables before the head
+   * @param known errors before it
+   */
+  private control(type: BranchNode['type'], head: ActionNode, depth: number, known: number): BranchNode {
+    this.blocks++;
     if (type === 'range') this.ranges++;
     const { list: body, next } = this.list(known);
     if (type === 'range') this.ranges--;
     const otherwise = next?.end === 'else' ? this.elseList(type, next, known) : undefined;
     this.scope.pop(depth);
     this.blocks--;
-    return { type, at: pipe.at, pipe, body, otherwise };
+    return head instanceof RepeatedAction ? new RepeatedBranch(type, head, body, otherwise) : { type, at: head.at, pipe: head.pipe, body, otherwise };
   }
 
   /** `{{else if}}` and `{{else with}}` share the `{{end}}` of what they continue. */
@@ -192,7 +245,7 @@ class TreeReader {
     const next = this.tokens.peek();
     if ((type === 'if' || type === 'with') && this.tokens.isKeyword(next, type)) {
       this.tokens.next();
-      return { at, nodes: [this.control(type)] };
+      return { at, nodes: [this.branch(type)] };
     }
     if (next.type === 'keyword') this.tokens.unexpected(next, 'else');
     const { list, next: end } = this.list(known);

@@ -24,6 +24,11 @@ export class VariableScope {
     return name === '$' ? -1 : undefined;
   }
 
+  /** The same for scopes that give the same slots. */
+  get shape(): string {
+    return this.names.join(' ');
+  }
+
   /** Forgets what was declared since. */
   pop(depth: number): void {
     this.names.length = depth;

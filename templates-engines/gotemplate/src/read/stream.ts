@@ -11,6 +11,15 @@ export class ParseError extends Error {
   }
 }
 
+export interface OpenedAction {
+  readonly text: string;
+  /** Where the text begins, behind the opening delimiter. */
+  readonly at: number;
+}
+
+/** Longer actions are not likely to be repeated. */
+const LONGEST = 400;
+
 /** Tokens with look-ahead, and the variables that are in scope. */
 export class TokenStream {
   readonly isFunction: (name: string) => boolean;
@@ -18,11 +27,30 @@ export class TokenStream {
   actionAt = -1;
   private readonly lexer: Lexer;
   private readonly ahead: Token[] = [];
+  private readonly closing: number;
   private latest = 0;
 
   constructor(text: string, delimiters: Delimiters, isFunction: (name: string) => boolean, start: number) {
     this.lexer = new Lexer(text, delimiters, start);
     this.isFunction = isFunction;
+    this.closing = delimiters.right.length;
+  }
+
+  /** The text of the action whose opening delimiter was read last, up to the first closing delimiter. */
+  openedAction(): OpenedAction | undefined {
+    const text = this.ahead.length === 0 ? this.lexer.restOfAction() : undefined;
+    return text === undefined || text.length > LONGEST ? undefined : { text, at: this.lexer.at };
+  }
+
+  /** Goes on behind an action without reading it. */
+  skip({ text, at }: OpenedAction): void {
+    this.lexer.skipAction(text);
+    this.latest = at + text.length - this.closing;
+  }
+
+  /** Whether what was read last is the end of this action. */
+  isAtEnd({ text, at }: OpenedAction): boolean {
+    return this.ahead.length === 0 && this.latest === at + text.length - this.closing;
   }
 
   next(): Token {

@@ -8,6 +8,8 @@ export interface Frame {
   readonly template: Template;
   /** By slot; the reader of the template gave each variable one. */
   readonly variables: unknown[];
+  /** Where the places of the expression that is evaluated count from. */
+  base: number;
   /** `$`. */
   readonly root: unknown;
 }

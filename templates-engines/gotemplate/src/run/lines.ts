@@ -28,8 +28,8 @@ function trace({ written, marks, unit }: Written): readonly number[] {
   let start = 0;
   while (start < written.length) {
     while (mark + 3 < marks.length && (marks[mark + 3] ?? 0) <= start) mark += 3;
-    const [from = 0, at = 0, isText = 0] = marks.slice(mark, mark + 3);
-    lines.push(unit.line(isText === 1 ? at + start - from : at));
+    const at = marks[mark + 1] ?? 0;
+    lines.push(unit.line(marks[mark + 2] === 1 ? at + start - (marks[mark] ?? 0) : at));
     const end = written.indexOf('\n', start);
     if (end === -1) break;
     start = end + 1;

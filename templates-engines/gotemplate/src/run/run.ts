@@ -61,7 +61,7 @@ export class Run {
 
   private lookAtClock(): void {
     this.nextLook = this.steps + CLOCK_INTERVAL;
-    if (performance.now() > this.deadline) throw new LimitError('time');
+    if (this.deadline !== Number.POSITIVE_INFINITY && performance.now() > this.deadline) throw new LimitError('time');
   }
 
   /** Refuses texts before they are made. */
@@ -99,7 +99,7 @@ export class Run {
     this.charge(1);
     this.depth++;
     try {
-      const frame: Frame = { run: this, set, template, variables: [], root: dot };
+      const frame: Frame = { run: this, set, template, variables: [], base: 0, root: dot };
       const { probe } = this.options;
       if (probe === undefined) template.execute(frame, dot);
       else this.probed(probe, frame, dot);
@@ -118,6 +118,12 @@ export class Run {
   }
 }
 
+/** The place of a part of the expression that is evaluated. */
 export function siteOf(frame: Frame, at: number, expression: () => string): Site {
-  return { unit: frame.template.unit, at, template: frame.template.name, expression };
+  return siteAt(frame, frame.base + at, expression);
+}
+
+/** A place of the template. */
+export function siteAt({ template }: Frame, at: number, expression: () => string): Site {
+  return { unit: template.unit, at, template: template.name, expression };
 }

@@ -8,10 +8,10 @@ export class Template {
   readonly name: string;
   readonly unit: Unit;
   readonly tree: Tree;
-  private readonly compile: (unit: Unit, tree: Tree) => Execute;
+  private readonly compile: (tree: Tree) => Execute;
   private compiled: Execute | undefined;
 
-  constructor(unit: Unit, tree: Tree, compile: (unit: Unit, tree: Tree) => Execute) {
+  constructor(unit: Unit, tree: Tree, compile: (tree: Tree) => Execute) {
     this.name = tree.name;
     this.unit = unit;
     this.tree = tree;
@@ -20,7 +20,7 @@ export class Template {
 
   /** Compiled when it first runs: of a library most definitions never do. */
   get execute(): Execute {
-    return (this.compiled ??= this.compile(this.unit, this.tree));
+    return (this.compiled ??= this.compile(this.tree));
   }
 }
 

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { helmPath } from '@sherpack/control-plane/tools';
 import type { Benchmark, BenchmarkRow } from '../benchmark.ts';
 import { splitOf } from '../charts/split.ts';
-import { renderWarm } from '../charts/warm.ts';
+import { bundleWarm, type WarmProgram } from '../charts/warm-bundle.ts';
 import { LARGE, STACK, writeChart } from '../charts/write-chart.ts';
 import { watchProcess } from '../watch-process.ts';
 import type { WatchedCost } from '../watch-process.ts';
@@ -26,17 +26,19 @@ export const benchmark: Benchmark = {
     const folder = mkdtempSync(join(tmpdir(), 'sherpack-bench-'));
     const charts = { small: SMALL, large: writeChart(folder, 'large', LARGE), 'of the size of kube-prometheus-stack': writeChart(folder, 'stack', STACK) };
     const helm = await helmPath();
+    const program = await bundleWarm();
     const rows: BenchmarkRow[] = [];
-    for (const [name, chart] of Object.entries(charts)) rows.push(...await rowsOf(name, chart, helm));
+    for (const [name, chart] of Object.entries(charts)) rows.push(...await rowsOf(name, chart, helm, program));
+    program.remove();
     rmSync(folder, { recursive: true });
     return rows;
   },
 };
 
-async function rowsOf(name: string, chart: string, helm: string): Promise<readonly BenchmarkRow[]> {
+async function rowsOf(name: string, chart: string, helm: string, program: WarmProgram): Promise<readonly BenchmarkRow[]> {
   const ours: Command = [process.execPath, CLI, 'template', 'demo', chart];
   const [cold, peer, empty] = await alternate([ours, [helm, 'template', 'demo', chart], [process.execPath, '-e', '0']]);
-  const warm = await renderWarm(chart);
+  const warm = await program.render(chart);
   const besides = (what: string, unit: string, figure: number, of: number, peerName: string) => ({ what: `${name}: ${what}`, unit, sherpack: figure, peer: of, peerName });
   return [
     besides('cold, wall clock', 's', cold.wall, peer.wall, HELM),

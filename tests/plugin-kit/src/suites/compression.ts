@@ -67,8 +67,9 @@ export function testCompression(load: () => Promise<Compression>, { describe, it
     });
 
     it('has every level that it names, and the higher ones make less', async () => {
-      const { levels, compress, decompress } = await load();
+      const { levels, quickLevel, compress, decompress } = await load();
       if (levels === undefined) return;
+      if (quickLevel !== undefined) expect(quickLevel >= levels.lowest && quickLevel <= levels.highest).toBe(true);
       const data = text(8000);
       const sizes: number[] = [];
       for (let level = levels.lowest; level <= levels.highest; level++) {

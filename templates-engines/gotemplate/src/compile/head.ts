@@ -1,0 +1,23 @@
+import type { ActionNode, PipeNode } from '../read/nodes.ts';
+import type { Evaluate } from '../run/frame.ts';
+import type { Scope } from './scope.ts';
+
+/** Of pipelines that several actions have in common: for a dot of a known type, and for an element. */
+const compiled = [new WeakMap<PipeNode, Evaluate>(), new WeakMap<PipeNode, Evaluate>()] as const;
+
+/** The pipeline of a node of the tree. While it is evaluated, the frame knows where its places count from. */
+export function compileHead(node: Pick<ActionNode, 'pipe' | 'shared' | 'base'>, scope: Scope): Evaluate {
+  const { shared, base = 0 } = node;
+  const evaluate = shared === undefined ? scope.compiler.pipe(node.pipe, scope) : compileOnce(shared, scope);
+  return (frame, dot) => {
+    frame.base = base;
+    return evaluate(frame, dot);
+  };
+}
+
+function compileOnce(pipe: PipeNode, scope: Scope): Evaluate {
+  const known = compiled[scope.elementDot ? 1 : 0];
+  const evaluate = known.get(pipe) ?? scope.compiler.pipe(pipe, scope);
+  known.set(pipe, evaluate);
+  return evaluate;
+}

@@ -1,0 +1,80 @@
+import type { BranchNode, CommandNode, ListNode, Operand, PipeNode, ActionNode } from './nodes.ts';
+
+/** What stands between the delimiters of an action; places count from where it begins. */
+export type Said =
+  | { readonly end: 'end' | 'else'; readonly at: number }
+  | { readonly type: 'action' | BranchNode['type']; readonly at: number; readonly pipe: PipeNode };
+
+/** Beyond that all are forgotten. */
+const MOST = 4096;
+
+/** What actions say, by their text: charts repeat a few hundred of them thousands of times. */
+export class SaidActions {
+  private readonly known = new Map<string, Said>();
+
+  find(key: string): Said | undefined {
+    return this.known.get(key);
+  }
+
+  keep(key: string, said: Said): void {
+    if (this.known.size >= MOST) this.known.clear();
+    this.known.set(key, said);
+  }
+}
+
+/** An action that says what others say too: its pipeline is read and compiled once for all of them. */
+export class RepeatedAction implements ActionNode {
+  readonly type = 'action';
+  readonly at: number;
+  /** Places in `shared` count from here. */
+  readonly base: number;
+  readonly shared: PipeNode;
+
+  constructor(at: number, base: number, shared: PipeNode) {
+    this.at = at;
+    this.base = base;
+    this.shared = shared;
+  }
+
+  get pipe(): PipeNode {
+    return moved(this.shared, this.base);
+  }
+}
+
+/** The same for what begins a block. */
+export class RepeatedBranch implements BranchNode {
+  readonly type: BranchNode['type'];
+  readonly at: number;
+  readonly base: number;
+  readonly shared: PipeNode;
+  readonly body: ListNode;
+  readonly otherwise: ListNode | undefined;
+
+  constructor(type: BranchNode['type'], head: RepeatedAction, body: ListNode, otherwise: ListNode | undefined) {
+    this.type = type;
+    this.at = head.at;
+    this.base = head.base;
+    this.shared = head.shared;
+    this.body = body;
+    this.otherwise = otherwise;
+  }
+
+  get pipe(): PipeNode {
+    return moved(this.shared, this.base);
+  }
+}
+
+/** The same pipeline somewhere else. */
+export function moved(pipe: PipeNode, by: number): PipeNode {
+  return { ...pipe, at: pipe.at + by, declares: pipe.declares.map((each) => ({ ...each, at: each.at + by })), commands: pipe.commands.map((each) => movedCommand(each, by)) };
+}
+
+function movedCommand({ type, at, operands }: CommandNode, by: number): CommandNode {
+  return { type, at: at + by, operands: operands.map((each) => movedOperand(each, by)) };
+}
+
+function movedOperand(node: Operand, by: number): Operand {
+  if (node.type === 'pipe') return moved(node, by);
+  if (node.type === 'chain') return { ...node, at: node.at + by, base: movedOperand(node.base, by) };
+  return { ...node, at: node.at + by };
+}
