@@ -28,6 +28,9 @@ const COLUMNS = [
 export const command = defineCommand({
   description: 'Shows where releases are stored and how, and what of each there is; no record is read.',
   options: { allNamespaces: { type: 'boolean', alias: 'A', description: 'Of every namespace' } },
+  examples: [
+    { command: 'sherpack storage status -A', does: 'shows where the releases of all namespaces are stored' },
+  ],
   cluster: 'read',
   uses: { storageServices },
   async run(context) {
