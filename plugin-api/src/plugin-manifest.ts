@@ -1,5 +1,6 @@
 import type { JsonObject } from './json.ts';
 import type { LifecycleStage } from './hooks.ts';
+import type { Plugin } from './plugin.ts';
 
 /** A command as the manifest names it; its module is imported when it is called. */
 export interface CommandManifest {
@@ -42,4 +43,21 @@ export interface PluginManifest {
   readonly configSchema?: JsonObject;
   /** JSON Schema of each key that the plugin adds to Pack.yaml. */
   readonly packKeys?: Readonly<Record<string, JsonObject>>;
+}
+
+/** Every key that a manifest may have; a package.json with another one is refused. */
+export const MANIFEST_KEYS: readonly string[] = Object.freeze([
+  'name', 'version', 'apiVersion', 'plugin', 'requires', 'after', 'hooks', 'services', 'extensions', 'operations', 'commands', 'options', 'configSchema', 'packKeys',
+] satisfies readonly (keyof PluginManifest)[]);
+
+/** The manifest of a plugin that has none, for a module named by its path: everything is found out by loading it. */
+export function manifestOf(plugin: Plugin): PluginManifest {
+  return Object.freeze({
+    name: plugin.name,
+    version: '0.0.0',
+    apiVersion: plugin.apiVersion,
+    plugin: '',
+    ...(plugin.requires === undefined ? {} : { requires: plugin.requires }),
+    ...(plugin.after === undefined ? {} : { after: plugin.after }),
+  });
 }

@@ -23,11 +23,14 @@ export interface KernelStart {
 /** Imports the kernel and starts it. No plugin is loaded by that. */
 export async function startKernel({ setup, config, global, clusterFlags, world, terminal, log }: KernelStart): Promise<Kernel> {
   const { createKernel } = await import('@sherpack/kernel/kernel');
+  // Whoever changes a value in place is then found where that happens, and not where somebody stumbles over it.
+  const inspect = global['debug'] === true ? (await import('@sherpack/yaml/equal')).deepFreeze : undefined;
   return createKernel({
     host: { clock: wallClock, log, terminal, newId: () => randomUUID() },
     plugins: setup.sources,
     config: config.values,
     selection: clusterSelection(config, global, world, clusterFlags),
     defaultCluster: DEFAULTS.cluster,
+    inspect,
   });
 }

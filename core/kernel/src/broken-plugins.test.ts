@@ -68,6 +68,15 @@ describe('a broken plugin is named with its hook, and the others are disposed', 
     expect(await failureOf(tapping(async () => undefined))).toMatchObject({ code: 'KERNEL_TAP_EMPTY', plugin: 'broken' });
   });
 
+  it('with a tap that returns something else than a value of the hook', async () => {
+    expect(await failureOf(tapping(async () => ({})))).toMatchObject({ code: 'KERNEL_TAP_VALUE', plugin: 'broken', message: expect.stringMatching(/returned a value without "\w+"/) });
+  });
+
+  it('that registers what its manifest does not announce', async () => {
+    const source = { ...tapping(async (value) => value), manifest: { hooks: ['validate' as const] } };
+    expect(await failureOf(source)).toMatchObject({ code: 'KERNEL_UNANNOUNCED', message: expect.stringContaining('plugin "broken" calls hooks.load.tap()') });
+  });
+
   it('that wants another API version', async () => {
     expect(await failureOf(broken(() => undefined, { apiVersion: '^9' }))).toMatchObject({ code: 'KERNEL_API_VERSION', message: 'plugin "broken" was written for plugin API ^9; this is 1.0.0' });
   });
@@ -75,6 +84,16 @@ describe('a broken plugin is named with its hook, and the others are disposed', 
   it('that hangs', async () => {
     const { kernel, host } = fakeKernel([good, tapping(() => new Promise(() => setImmediate(() => host.clock.advance(60_000))))], { tapTimeout: 60_000 });
     await expect(kernel.operations.run({ kind: 'look', pack: 'x' })).rejects.toMatchObject({ code: 'KERNEL_TAP_HUNG', message: 'plugin "broken" did not finish in hook "load" within 60 s' });
+  });
+
+  it('that does not hear that the operation is over, a minute and a half later', async () => {
+    const controller = new AbortController();
+    const { kernel, host } = fakeKernel([good, tapping(() => new Promise(() => setImmediate(() => {
+      controller.abort();
+      setImmediate(() => host.clock.advance(90_000));
+    })))]);
+    await expect(kernel.operations.run({ kind: 'look', pack: 'x' }, { signal: controller.signal })).rejects.toMatchObject({ code: 'KERNEL_INTERRUPTED' });
+    expect(host.warnings).toEqual([expect.stringContaining('plugin "broken" did not finish in hook "load" within 90 s')]);
   });
 
   it('that hangs without keeping the process alive, in the list of unfinished taps', async () => {

@@ -9,9 +9,9 @@ function didYouMean(near: readonly string[]): string | undefined {
 }
 
 export const errors = defineErrors('kernel', {
-  MANIFEST_INVALID: (where: string, problem: string) => ({
+  MANIFEST_INVALID: (where: string, problem: string, near: readonly string[] = []) => ({
     message: `${where} is no valid plugin manifest: ${problem}`,
-    hint: 'The key "sherpack" of package.json describes the plugin; see docs/your-first-plugin.md.',
+    hint: didYouMean(near) ?? 'The key "sherpack" of package.json describes the plugin; see docs/your-first-plugin.md.',
     exitCode: 2,
   }),
   DUPLICATE_PLUGIN: (name: string, first: string, second: string) => ({
@@ -22,17 +22,14 @@ export const errors = defineErrors('kernel', {
     message: `plugin "${plugin}" requires plugin "${missing}", which is not there`,
     hint: `Add "${missing}" to "plugins" in the configuration, or leave "${plugin}" out.`,
   }),
-  PLUGIN_CYCLE: (cycle: readonly string[]) => ({
-    message: `plugins want to be set up after each other: ${cycle.join(' → ')}`,
-    hint: 'One of them must drop its "requires" or "after".',
-  }),
+  PLUGIN_CYCLE: (cycle: readonly string[]) => ({ message: `plugins want to be set up after each other: ${cycle.join(' → ')}`, hint: 'One of them must drop its "requires" or "after".' }),
   API_VERSION: (plugin: string, range: string, version: string) => ({
     message: `plugin "${plugin}" was written for plugin API ${range}; this is ${version}`,
     hint: 'Install a version of the plugin that fits, or another version of Sherpack.',
   }),
   PLUGIN_INVALID: (plugin: string, problem: string, cause?: unknown) => ({
-    message: `plugin "${plugin}" cannot be loaded: ${problem}`,
-    hint: 'Its module must export by default what definePlugin() returns.',
+    message: `plugin "${plugin}" cannot be loaded: ${problem.split(/\n?Require stack/)[0]}`,
+    hint: cause === undefined ? 'Its module must export by default what definePlugin() returns.' : 'Correct its module or the path "plugin" in its manifest, or take it out of "plugins".',
     cause,
   }),
   CONFIG_INVALID: (plugin: string, problems: readonly string[]) => ({
@@ -45,30 +42,28 @@ export const errors = defineErrors('kernel', {
     hint: `Leave it out with "disable" or by removing it from "plugins", and tell its author.`,
     cause,
   }),
-  SETUP_ASYNC: (plugin: string) => ({
-    message: `setup of plugin "${plugin}" returned a promise; it must be synchronous`,
-    hint: 'Do the work in a tap, or in the function given to provideService().',
-  }),
-  SETUP_LATE: (plugin: string, what: string) => ({
-    message: `plugin "${plugin}" called ${what} after its setup had ended`,
-    hint: 'Taps, variants, services and operations are registered in setup().',
-  }),
+  SETUP_ASYNC: (plugin: string) => ({ message: `setup of plugin "${plugin}" returned a promise; it must be synchronous`, hint: 'Do the work in a tap, or in the function given to provideService().' }),
+  SETUP_LATE: (plugin: string, what: string) => ({ message: `plugin "${plugin}" called ${what} after its setup had ended`, hint: 'Taps, variants, services and operations are registered in setup().' }),
   TAP_FAILED: (plugin: string, hook: string, cause: unknown) => ({
     message: `plugin "${plugin}" failed in hook "${hook}": ${cause instanceof Error ? cause.message : String(cause)}`,
+    hint: 'It is a fault of that plugin. Look again with --debug, which shows where and refuses changes of values that are not copied, and tell its author.',
     cause,
   }),
-  TAP_SYNC: (plugin: string, hook: string) => ({
-    message: `a tap of plugin "${plugin}" in hook "${hook}" returned no promise`,
-    hint: 'Taps are async functions.',
+  UNANNOUNCED: (plugin: string, what: string) => ({
+    message: `plugin "${plugin}" calls ${what}, which its manifest does not announce`,
+    hint: 'Add it to "hooks", "extensions", "services" or "operations" below "sherpack" in its package.json: a plugin is loaded for what it announces only.',
+  }),
+  TAP_SYNC: (plugin: string, hook: string) => ({ message: `a tap of plugin "${plugin}" in hook "${hook}" returned no promise`, hint: 'Taps are async functions.' }),
+  TAP_ORDER: (plugin: string, order: unknown) => ({ message: `plugin "${plugin}" wants to tap in the order "${String(order)}"`, hint: 'It is "pre", "post" or left out.' }),
+  TAP_VALUE: (plugin: string, hook: string, lost: string) => ({
+    message: `a tap of plugin "${plugin}" in hook "${hook}" returned a value without "${lost}"`,
+    hint: 'Return a copy of the value with the changed parts: { ...value, part }.',
   }),
   TAP_EMPTY: (plugin: string, hook: string) => ({
     message: `a tap of plugin "${plugin}" in hook "${hook}" returned nothing`,
     hint: 'A tap of this hook returns the value that the next one gets: is a "return" missing?',
   }),
-  TAP_FOREIGN: (name: string, hook: string) => ({
-    message: `something tapped hook "${hook}" as "${name}" past the plugin facade`,
-    hint: 'Use sherpack.hooks.<stage>.tap(fn, { order }).',
-  }),
+  TAP_FOREIGN: (name: string, hook: string) => ({ message: `something tapped hook "${hook}" as "${name}" past the plugin facade`, hint: 'Use sherpack.hooks.<stage>.tap(fn, { order }).' }),
   TAP_HUNG: (plugin: string, hook: string, seconds: number) => ({
     message: `plugin "${plugin}" did not finish in hook "${hook}" within ${seconds} s`,
     hint: 'Leave it out with "disable", and tell its author.',

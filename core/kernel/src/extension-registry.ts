@@ -25,21 +25,14 @@ export function createExtensionRegistry(
   const offers = new Map<string, Offer>();
   const idOf = (point: string, key: string) => `${point} ${key}`;
 
-  function announced(point: string): Map<string, string> {
-    const keys = new Map<string, string>();
-    for (const { manifest } of sources) {
-      for (const key of manifest.extensions?.[point] ?? []) keys.set(key, manifest.name);
-    }
-    return keys;
-  }
-
   function keys(point: string): readonly string[] {
     const delivered = [...offers.keys()].filter((id) => id.startsWith(`${point} `)).map((id) => id.slice(point.length + 1));
-    return [...new Set([...announced(point).keys(), ...delivered])].toSorted();
+    return [...new Set([...sources.flatMap(({ manifest }) => manifest.extensions?.[point] ?? []), ...delivered])].toSorted();
   }
 
   async function find({ id, noun }: ExtensionPoint<unknown>, key: string): Promise<Offer> {
-    const announcer = announced(id).get(key);
+    const [announcer, second] = sources.filter(({ manifest }) => manifest.extensions?.[id]?.includes(key)).map(({ manifest }) => manifest.name);
+    if (announcer !== undefined && second !== undefined) throw errors.PROVIDED_TWICE(`${noun} "${key}"`, announcer, second);
     if (!offers.has(idOf(id, key)) && announcer !== undefined) await load([announcer]);
     const offer = offers.get(idOf(id, key));
     if (offer !== undefined) return offer;

@@ -36,11 +36,15 @@ export interface GuardOptions {
   readonly report: (error: unknown) => void;
 }
 
+/** Milliseconds that a tap has to end once the operation is over: longer than a request to a cluster may take. */
+const GRACE = 90_000;
+
 const ORDER_WIDTH = 1_000_000;
 
 /** tapable's `stage` of a tap: the order group first, then the plugin's position. */
 export function stageOf(order: 'pre' | 'post' | undefined, owner: TapOwner): number {
   const group = { pre: 0, normal: 1, post: 2 }[order ?? 'normal'];
+  if (group === undefined) throw errors.TAP_ORDER(owner.plugin, order);
   return group * ORDER_WIDTH + owner.position;
 }
 
@@ -78,7 +82,7 @@ async function runGuarded(run: GuardedRun): Promise<unknown> {
   try {
     const result = await settle(run);
     if (result === undefined && discipline !== 'parallel') throw errors.TAP_EMPTY(owner.plugin, hook);
-    if (discipline === 'waterfall') options.inspect?.(result);
+    if (discipline === 'waterfall') checkValue(result, run);
     end(options.clock.now());
     return result;
   } catch (error) {
@@ -90,6 +94,13 @@ async function runGuarded(run: GuardedRun): Promise<unknown> {
   }
 }
 
+/** Plugins in JavaScript are told by nobody that they return something else than a value of the hook. */
+function checkValue(result: unknown, { value, owner, hook, options }: GuardedRun): void {
+  const lost = Object.entries(Object(value)).find(([key, part]) => (Array.isArray(part) || part instanceof Map) && typeof Object(result)[key] !== 'object');
+  if (lost !== undefined) throw errors.TAP_VALUE(owner.plugin, hook, lost[0]);
+  options.inspect?.(result);
+}
+
 async function settle({ run, value, context, owner, hook, options }: GuardedRun): Promise<unknown> {
   const pending = run(value, context);
   if (!isThenable(pending)) throw errors.TAP_SYNC(owner.plugin, hook);
@@ -97,9 +108,17 @@ async function settle({ run, value, context, owner, hook, options }: GuardedRun)
   const early = await Promise.race([pending, options]);
   if (early !== options) return early;
   const done = new AbortController();
-  const hung = () => { throw errors.TAP_HUNG(owner.plugin, hook, options.tapTimeout / 1000); };
-  const limit = options.clock.sleep(options.tapTimeout, done.signal, { background: true }).then(hung, () => new Promise<never>(() => {}));
-  return Promise.race([pending, limit]).finally(() => done.abort());
+  function limit(ms: number): Promise<never> {
+    const hung = () => { throw errors.TAP_HUNG(owner.plugin, hook, ms / 1000); };
+    return options.clock.sleep(ms, done.signal, { background: true }).then(hung, () => new Promise<never>(() => {}));
+  }
+  // One that begins when all is over already, as the last store does, knows it and has its whole time.
+  const { signal } = context as { readonly signal?: AbortSignal };
+  const stopped = new Promise<never>((_, reject) => signal?.addEventListener('abort', () => limit(GRACE).catch((error: unknown) => {
+    options.report(error);
+    reject(error);
+  }), { signal: done.signal }));
+  return Promise.race([pending, limit(options.tapTimeout), stopped]).finally(() => done.abort());
 }
 
 export function isThenable(value: unknown): value is PromiseLike<unknown> {

@@ -27,17 +27,17 @@ export interface KernelHooks {
   collect<Item>(stage: LifecycleStage, value: unknown, context: object): Promise<readonly Item[]>;
   /** Runs all taps at once. */
   notify(stage: LifecycleStage, value: unknown, context: object): Promise<void>;
-  /** The facade for one plugin. `admit` refuses taps after set-up. */
-  tapsFor(owner: TapOwner, admit: (what: string) => void): LifecycleTaps;
+  /** The facade for one plugin. `admit` refuses taps after set-up, and of stages that it does not announce. */
+  tapsFor(owner: TapOwner, admit: (what: string, stage: LifecycleStage) => void): LifecycleTaps;
 }
 
 export function createHooks(options: GuardOptions): KernelHooks {
   const hooks = Object.freeze(Object.fromEntries(LIFECYCLE_STAGES.map((stage) => [stage, createHook(stage, options)])));
   const found = new WeakMap<object, unknown[]>();
 
-  function facade(stage: LifecycleStage, owner: TapOwner, admit: (what: string) => void): HookTap<RawTap> {
+  function facade(stage: LifecycleStage, owner: TapOwner, admit: (what: string, stage: LifecycleStage) => void): HookTap<RawTap> {
     function tap(run: RawTap, tapOptions: TapOptions = {}): void {
-      admit(`hooks.${stage}.tap()`);
+      admit(`hooks.${stage}.tap()`, stage);
       const collecting = DISCIPLINES[stage] === 'collect';
       const keep: RawTap = collecting ? (value, context) => keepFound(run(value, context), context as object) : run;
       hooks[stage]?.tapPromise({ name: owner.plugin, stage: stageOf(tapOptions.order, owner), owner }, keep);

@@ -1,4 +1,4 @@
-import { isObject, type Plugin, type PluginManifest } from '@sherpack/plugin-api';
+import { isObject, type Plugin } from '@sherpack/plugin-api';
 import { errors } from './errors.ts';
 import { checkApiVersion } from './plugin-manifest.ts';
 import type { PluginSource } from './kernel-host.ts';
@@ -25,16 +25,4 @@ async function importPlugin(source: PluginSource): Promise<unknown> {
 
 function isPlugin(value: unknown): value is Plugin {
   return isObject(value) && typeof value['name'] === 'string' && typeof value['setup'] === 'function';
-}
-
-/** The manifest of a plugin that has none, for a module named by its path: everything is found out by loading it. */
-export function manifestOf(plugin: Plugin): PluginManifest {
-  return Object.freeze({
-    name: plugin.name,
-    version: '0.0.0',
-    apiVersion: plugin.apiVersion,
-    plugin: '',
-    ...(plugin.requires === undefined ? {} : { requires: plugin.requires }),
-    ...(plugin.after === undefined ? {} : { after: plugin.after }),
-  });
 }

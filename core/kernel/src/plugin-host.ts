@@ -1,4 +1,4 @@
-import type { ExtensionPoint, Log, OperationRow, Plugin, PluginSetup, SherpackConfig } from '@sherpack/plugin-api';
+import type { ExtensionPoint, Log, OperationRow, Plugin, PluginManifest, PluginSetup, SherpackConfig } from '@sherpack/plugin-api';
 import { isSherpackError } from '@sherpack/plugin-api';
 import { checkConfig } from './plugin-config.ts';
 import { errors } from './errors.ts';
@@ -72,7 +72,7 @@ export function createPluginHost(options: PluginHostOptions): PluginHost {
     const door = { open: true };
     const services = options.services().getters(plugin.uses ?? {}, `plugin "${plugin.name}"`);
     try {
-      runSetup(plugin, createSetup({ ...options, owner, config, door, disposers }), services);
+      runSetup(plugin, createSetup({ ...options, manifest, owner, config, door, disposers }), services);
     } finally {
       door.open = false;
     }
@@ -107,6 +107,7 @@ function runSetup(plugin: Plugin, sherpack: PluginSetup<unknown>, services: obje
 }
 
 interface SetupOptions extends Omit<PluginHostOptions, 'config'> {
+  readonly manifest: PluginManifest;
   readonly owner: TapOwner;
   readonly config: unknown;
   readonly door: { open: boolean };
@@ -115,32 +116,34 @@ interface SetupOptions extends Omit<PluginHostOptions, 'config'> {
 
 /** The single place that decides what a plugin may touch. */
 function createSetup(options: SetupOptions): PluginSetup<unknown> {
-  const { owner, door, config, log } = options;
+  const { owner, door, config, log, manifest } = options;
   const { plugin } = owner;
 
-  function admit(what: string): void {
+  /** A module without a package announces nothing. */
+  function admit(what: string, announced: boolean | undefined = false): void {
     if (!door.open) throw errors.SETUP_LATE(plugin, what);
+    if (!announced && manifest.plugin !== '') throw errors.UNANNOUNCED(plugin, what);
   }
 
   return Object.freeze({
     config,
     log,
-    hooks: options.hooks.tapsFor(owner, admit),
+    hooks: options.hooks.tapsFor(owner, (what, stage) => admit(what, manifest.hooks?.includes(stage))),
     provide(point: ExtensionPoint<unknown>, key: string, load: () => Promise<{ default: unknown }>) {
-      admit('provide()');
+      admit(`provide() for the ${point.noun} "${key}"`, manifest.extensions?.[point.id]?.includes(key));
       options.registry().provide(point.id, point.noun, key, { plugin, load });
     },
     provideService(token: { readonly id: string }, create: () => unknown) {
-      admit('provideService()');
+      admit(`provideService() for "${token.id}"`, manifest.services?.includes(token.id));
       options.services().provide(plugin, token, create);
     },
     extensions: (point: ExtensionPoint<unknown>) => options.registry().reader(point),
     addOperation(row: OperationRow) {
-      admit('addOperation()');
+      admit(`addOperation() for "${row.kind}"`, manifest.operations?.includes(row.kind));
       options.table.add(row, plugin);
     },
     onDispose(dispose: () => void | Promise<void>) {
-      admit('onDispose()');
+      admit('onDispose()', true);
       options.disposers.push({ plugin, dispose });
     },
   }) as PluginSetup<unknown>;

@@ -1,6 +1,7 @@
-import { API_VERSION, LIFECYCLE_STAGES, isObject, type JsonObject, type PluginManifest } from '@sherpack/plugin-api';
+import { API_VERSION, LIFECYCLE_STAGES, MANIFEST_KEYS, isObject, type JsonObject, type PluginManifest } from '@sherpack/plugin-api';
 import satisfies from 'semver/functions/satisfies.js';
 import validRange from 'semver/ranges/valid.js';
+import { nearMisses } from '@sherpack/schema/near-miss';
 import { errors } from './errors.ts';
 
 const NAME = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
@@ -31,7 +32,9 @@ function nameOfPackage(packageName: unknown): string | undefined {
 function checkManifest(manifest: PluginManifest, where: string): void {
   checkApiVersion(manifest.name, manifest.apiVersion, where);
   const unknown = (manifest.hooks ?? []).find((stage) => !LIFECYCLE_STAGES.includes(stage));
-  if (unknown !== undefined) throw errors.MANIFEST_INVALID(where, `"${unknown}" is no hook`);
+  if (unknown !== undefined) throw errors.MANIFEST_INVALID(where, `"${unknown}" is no hook`, nearMisses(unknown, LIFECYCLE_STAGES, 2));
+  const strange = Object.keys(manifest).find((key) => !MANIFEST_KEYS.includes(key));
+  if (strange !== undefined) throw errors.MANIFEST_INVALID(where, `it has no key "${strange}"`, nearMisses(strange, MANIFEST_KEYS, 2));
   for (const list of ['requires', 'after', 'services', 'operations'] as const) {
     if (manifest[list] !== undefined && !Array.isArray(manifest[list])) throw errors.MANIFEST_INVALID(where, `"${list}" is no list`);
   }

@@ -22,6 +22,11 @@ export const errors = defineErrors('pack', {
       : 'Name a folder with a Pack.yaml, an archive (.tgz) or an address (oci://HOST/PATH:VERSION). "sherpack create NAME" writes a new pack.',
     exitCode: 2,
   }),
+  SOURCE_FAILED: (key: string, cause: unknown) => ({
+    message: `the source of packs "${key}" failed: ${cause instanceof Error ? cause.message : String(cause)}`,
+    hint: 'It is a fault of the plugin that brings it ("sherpack plugins" says which); tell its author.',
+    cause,
+  }),
   NOT_A_PACK: (shown: string, misspelled: string | undefined) => ({
     message: `${shown} holds no Pack.yaml`,
     hint: misspelled === undefined ? '"sherpack create NAME" writes a new pack.' : `The file must be called Pack.yaml, not ${misspelled}.`,

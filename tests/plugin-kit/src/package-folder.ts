@@ -24,8 +24,19 @@ export async function readPackageFolder(folder: string): Promise<PackageFolder> 
     manifest: parseManifest({ ...packageJson, sherpack: own }, resolve(folder, 'package.json')),
     readme: await readFile(resolve(folder, 'README.md'), 'utf8').catch(() => ''),
     errors: await readFile(resolve(folder, 'src/errors.ts'), 'utf8').catch(() => ''),
-    importModule: async (path) => (await import(pathToFileURL(resolve(folder, path)).href)) as Record<string, unknown>,
+    importModule: (path) => importModule(resolve(folder, path)),
   };
+}
+
+/** Test frameworks transform what they import themselves; what the kit imports may reach a Node that reads no TypeScript. */
+async function importModule(file: string): Promise<Record<string, unknown>> {
+  try {
+    return (await import(pathToFileURL(file).href)) as Record<string, unknown>;
+  } catch (error) {
+    if ((error as { readonly code?: unknown }).code !== 'ERR_UNKNOWN_FILE_EXTENSION') throw error;
+    const { createJiti } = await import('jiti');
+    return createJiti(file, { interopDefault: false }).import(file);
+  }
 }
 
 async function inlineSchemas(own: unknown, folder: string): Promise<unknown> {

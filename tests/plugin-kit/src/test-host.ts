@@ -5,7 +5,7 @@ import type {
 import type { KernelHost, PluginSource } from '@sherpack/kernel/kernel-host';
 import type { Kernel } from '@sherpack/kernel/kernel';
 import { createKernel } from '@sherpack/kernel/kernel';
-import { manifestOf } from '@sherpack/kernel/load-plugin';
+import { manifestOf } from '@sherpack/plugin-api';
 import { deepFreeze } from '@sherpack/yaml/equal';
 import { wallClock } from './wall-clock.ts';
 

@@ -1,5 +1,7 @@
+import * as api from '@sherpack/plugin-api';
 import { API_VERSION, LIFECYCLE_STAGES, isObject } from '@sherpack/plugin-api';
 import type { Command, OptionTable, Plugin } from '@sherpack/plugin-api';
+import { nearMiss } from '@sherpack/schema/near-miss';
 import { compileSchema } from '@sherpack/schema/validate';
 import type { PackageFolder } from './package-folder.ts';
 import { readPackageFolder } from './package-folder.ts';
@@ -40,6 +42,10 @@ export function testPlugin(plugin: Plugin, options: TestPluginOptions): void {
       expect(process.getActiveResourcesInfo().length).toBe(before);
     });
     it('announces in its manifest what it registers', async () => expectManifest(plugin, await open(), options));
+    it('misspells no extension point', async () => {
+      const ids = Object.keys((await open()).manifest.extensions ?? {}).filter((id) => !POINTS.includes(id));
+      expect(ids.map((id) => ({ id, meant: nearMiss(id, POINTS) })).filter(({ meant }) => meant !== undefined)).toEqual([]);
+    });
     it('delivers every variant that it announces', async () => {
       for (const { id, load } of record(plugin, config).loaders) expect({ id, delivered: (await load()).default !== undefined }).toEqual({ id, delivered: true });
     });
@@ -56,6 +62,9 @@ export function testPlugin(plugin: Plugin, options: TestPluginOptions): void {
     });
   });
 }
+
+/** Ids of the points that the API declares; plugins may declare others among themselves. */
+const POINTS: readonly string[] = Object.values<unknown>(api).flatMap((part) => (isObject(part) && typeof part['id'] === 'string' && typeof part['noun'] === 'string' ? [part['id']] : []));
 
 function contentOf({ hooks, services, operations, extensions }: ReturnType<typeof record>): unknown {
   return { hooks, services, operations, extensions };

@@ -9,7 +9,7 @@ const BOOLEANS: Readonly<Record<string, string>> = {
 
 /**
  * Rewrites the spellings that kubectl and Helm understand and yargs does not: `-ojson`, `-qn shop`, `--no-wait`,
- * `--wait=1` and a bare `--dry-run`, which must not swallow the argument behind it.
+ * `--wait=1`, values that begin with a dash, and a bare `--dry-run`, which must not swallow the argument behind it.
  */
 export function normaliseArguments(argv: readonly string[], options: OptionSet): readonly string[] {
   const end = argv.indexOf('--');
@@ -17,11 +17,20 @@ export function normaliseArguments(argv: readonly string[], options: OptionSet):
   const result: string[] = [];
   let valueFollows = false;
   for (const token of flags) {
-    const written: readonly string[] = valueFollows ? [token] : normalise(token, options);
+    const written: readonly string[] = valueFollows ? valueOf(token, result, options) : normalise(token, options);
     result.push(...written);
     valueFollows = !valueFollows && wantsValue(written.at(-1) ?? '', options);
   }
   return end === -1 ? result : [...result, ...argv.slice(end)];
+}
+
+/** A value may begin with a dash, `--post-renderer-args --team`; a flag that is known there means that the value was forgotten. */
+function valueOf(token: string, result: string[], options: OptionSet): readonly string[] {
+  const isValue = !token.startsWith('-') || token === '-' || options.find(splitAtEquals(token.replace(/^--?/, ''))[0]) !== undefined;
+  const option = isValue ? undefined : options.find((result.at(-1) ?? '').replace(/^--?/, ''));
+  if (option === undefined) return [token];
+  result.pop();
+  return [`--${option.flag}=${token}`];
 }
 
 function normalise(token: string, options: OptionSet): readonly string[] {

@@ -38,6 +38,12 @@ describe('command line', () => {
     expect(await parse('-f', 'a.yaml', 'web', '-f', 'b.yaml', './pack')).toEqual({ positionals: ['web', './pack'], flags: { values: ['a.yaml', 'b.yaml'] } });
   });
 
+  it('takes a value that begins with a dash, but not a flag that it knows', async () => {
+    expect((await parse('--set', '--team', '-f', '-odd.yaml', '--set', '-1', '--kube-version', '--x=y')).flags).toEqual({ set: ['--team', '-1'], values: ['-odd.yaml'], kubeVersion: ['--x=y'] });
+    await expect(parse('--set', '--wait')).rejects.toMatchObject({ code: 'CLI_OPTION_WITHOUT_VALUE' });
+    await expect(parse('--set', '-n', 'shop')).rejects.toMatchObject({ code: 'CLI_OPTION_WITHOUT_VALUE' });
+  });
+
   it('takes a dash for standard input', async () => {
     expect(await parse('web', '-f', '-', '--values', '-', '--values=-')).toEqual({ positionals: ['web'], flags: { values: ['-', '-', '-'] } });
   });

@@ -1,9 +1,8 @@
 import { join } from 'node:path';
-import { manifestOf } from '@sherpack/kernel/load-plugin';
 import { parseManifest } from '@sherpack/kernel/plugin-manifest';
 import type { PluginSource } from '@sherpack/kernel/kernel-host';
 import type { Command, JsonObject, OptionTable, Plugin } from '@sherpack/plugin-api';
-import { isSherpackError } from '@sherpack/plugin-api';
+import { isSherpackError, manifestOf } from '@sherpack/plugin-api';
 import { errors } from '../errors.ts';
 import { importModule } from './import-module.ts';
 import type { PluginPlace } from './locate-plugin.ts';
@@ -20,7 +19,7 @@ export async function configPlugin(reference: string, place: PluginPlace): Promi
     return place.kind === 'package' ? await packageSource(place.path) : await moduleSource(place.path);
   } catch (error) {
     if (isSherpackError(error)) throw error;
-    throw errors.PLUGIN_UNREADABLE(reference, error instanceof Error ? error.message : String(error), error);
+    throw errors.PLUGIN_UNREADABLE(reference, reasonOf(error), error);
   }
 }
 
@@ -32,18 +31,26 @@ async function packageSource(folder: string): Promise<PluginSource> {
     manifest,
     origin: 'config',
     load: async () => (await load(manifest.plugin))['default'] as Plugin,
-    loadCommand: async (name) => named(manifest.name, await load(moduleOf(name)), 'command') as Command,
-    loadOptions: async (module) => named(manifest.name, await load(module), 'options') as OptionTable,
+    loadCommand: async (name) => (await exportOf(moduleOf(name), 'command')) as Command,
+    loadOptions: async (module) => (await exportOf(module, 'options')) as OptionTable,
   };
+
+  async function exportOf(module: string, name: string): Promise<unknown> {
+    const found = await load(module).catch((error: unknown) => {
+      throw errors.PLUGIN_UNREADABLE(manifest.name, `${module}: ${reasonOf(error)}`, error);
+    });
+    if (found[name] === undefined) throw errors.PLUGIN_UNREADABLE(manifest.name, `${module} lacks the export "${name}".`);
+    return found[name];
+  }
 
   function moduleOf(command: string): string {
     return manifest.commands?.find(({ name }) => name === command)?.module ?? '';
   }
 }
 
-function named(plugin: string, module: JsonObject, name: string): unknown {
-  if (module[name] === undefined) throw errors.PLUGIN_UNREADABLE(plugin, `a module of it lacks the export "${name}".`);
-  return module[name];
+/** Without the list of modules on the way, which names the place a second time. */
+function reasonOf(error: unknown): string {
+  return (error instanceof Error ? error.message : String(error)).split(/\n?Require stack/)[0] ?? '';
 }
 
 async function moduleSource(file: string): Promise<PluginSource> {

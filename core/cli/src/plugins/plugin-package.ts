@@ -27,7 +27,12 @@ async function inline(folder: string, schema: unknown): Promise<unknown> {
 }
 
 async function readJson(file: string): Promise<JsonObject> {
-  return JSON.parse(await readFile(file, 'utf8')) as JsonObject;
+  const text = await readFile(file, 'utf8');
+  try {
+    return JSON.parse(text) as JsonObject;
+  } catch (error) {
+    throw new Error(`${file}: ${(error as Error).message}`, { cause: error });
+  }
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { Extensions, Manifest, Manifests, Pack, PostRenderer, StageContext } from '@sherpack/plugin-api';
-import { POST_RENDERER_FILE, postRenderers } from '@sherpack/plugin-api';
+import { POST_RENDERER_FILE, isSherpackError, postRenderers } from '@sherpack/plugin-api';
 import { stringifyYaml } from '@sherpack/yaml/stringify';
 import { errors } from '../errors.ts';
 import { throwAll } from '../manifest/read-manifest.ts';
@@ -21,13 +21,23 @@ export async function postRender(manifests: Manifests, pack: Pack, name: string,
   const folder = process.cwd();
   const renderer = await findRenderer(name, extensions, folder);
   const args = listOf(operation.flags['postRendererArgs']);
-  const text = await renderer.run(manifests.objects.map(marked).join(''), { args, folder, signal, log });
+  const text = await told(name, signal, async () => renderer.run(manifests.objects.map(marked).join(''), { args, folder, signal, log }));
   if (text.trim() === '') throw errors.POST_RENDERER_EMPTY(name);
   const output = { name, text, shown: `output of the ${postRenderers.noun} ${name}`, source: text, lines: text.split('\n').map((_, index) => index + 1) };
   const { objects, problems } = readObjects(output);
   throwAll([...problems, ...findDuplicates(objects, operation.release?.namespace ?? 'default').problems], name);
   const secrets = secretFinder(pack, { allOfSecrets: operation.kind !== 'template' });
   return { ...manifests, objects: inOrder(placedObjects(objects, manifests.objects, secrets)) };
+}
+
+/** What a plugin's renderer throws without a code is its own fault and named after it. */
+async function told(name: string, signal: AbortSignal, run: () => Promise<string>): Promise<string> {
+  const text: unknown = await run().catch((error: unknown) => {
+    if (isSherpackError(error) || signal.aborted) throw error;
+    throw errors.POST_RENDERER_FAILED(name, `failed: ${error instanceof Error ? error.message : String(error)}`, '');
+  });
+  if (typeof text !== 'string') throw errors.POST_RENDERER_FAILED(name, 'gave back something else than a text', '');
+  return text;
 }
 
 function marked({ object, source }: Manifest): string {

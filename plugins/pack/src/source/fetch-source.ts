@@ -1,6 +1,8 @@
 import { existsSync } from 'node:fs';
 import { isAbsolute, join } from 'node:path';
 import type { Extensions, FetchContext, FetchOptions, FetchedPack, JsonObject, PackSource } from '@sherpack/plugin-api';
+import { isSherpackError } from '@sherpack/plugin-api';
+import { errors } from '../errors.ts';
 
 /** What looks for a pack elsewhere than among files and folders. */
 export interface Fetcher {
@@ -14,14 +16,25 @@ export interface Fetcher {
  * `--repo` says where it is.
  *
  * @returns undefined when no source takes it
+ * @throws PACK_SOURCE_FAILED and what sources throw
  */
 export async function fetchSource(reference: string, { sources, options, context }: Fetcher): Promise<FetchedPack | undefined> {
   if (options.repo === undefined && isThere(reference)) return undefined;
   for (const key of sources.keys()) {
     const source = await sources.get(key);
-    if (await source.takes(reference, options)) return source.fetch(reference, options, context);
+    if (await told(key, context, async () => source.takes(reference, options))) return told(key, context, async () => source.fetch(reference, options, context));
   }
   return undefined;
+}
+
+/** What a source throws without a code is its own fault and named after it. */
+async function told<Value>(key: string, { signal }: FetchContext, ask: () => Promise<Value>): Promise<Value> {
+  try {
+    return await ask();
+  } catch (error) {
+    if (isSherpackError(error) || signal.aborted) throw error;
+    throw errors.SOURCE_FAILED(key, error);
+  }
 }
 
 function isThere(reference: string): boolean {

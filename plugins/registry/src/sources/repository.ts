@@ -8,7 +8,7 @@ import { findRepository } from '../repositories.ts';
 
 /** `NAME` with `--repo URL`, or `REPOSITORY/NAME` of a repository that `helm repo add` knows. */
 const source: PackSource = Object.freeze({
-  takes: async (reference: string, { repo }: FetchOptions) => repo !== undefined || /^[\w.-]+\/[\w.-]+$/.test(reference),
+  takes: async (reference: string, { repo }: FetchOptions) => repo !== undefined || /^[A-Za-z0-9][\w.-]*\/[\w.-]+$/.test(reference),
   fetch: fetchPack,
 });
 

@@ -6,6 +6,10 @@ import { namespaceOf } from '../request-flags.ts';
 export const command = defineCommand({
   description: 'Shows a deployment that another process is carrying out, until it ends. Ends with 1 if the deployment fails.',
   arguments: [{ name: 'release', description: 'Name of the release', required: true, completes: 'release' }],
+  examples: [
+    { command: 'sherpack attach web', does: 'follows the deployment that another process carries out' },
+    { command: 'sherpack attach web -o json', does: 'tells every event of it as JSON' },
+  ],
   cluster: 'read',
   uses: { clock, releaseStores },
   async run(context) {

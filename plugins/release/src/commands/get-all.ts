@@ -12,6 +12,9 @@ export const command = defineCommand({
     ...showSecretsOption,
     template: { type: 'string', hidden: true, description: '', refused: 'Sherpack runs no Go templates here. Use -o json and cut it with jq.' },
   },
+  examples: [
+    { command: 'sherpack get all web', does: 'shows everything on record of a release' },
+  ],
   cluster: 'read',
   uses: { releaseStores },
   async run(context) {

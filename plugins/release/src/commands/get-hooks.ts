@@ -6,6 +6,9 @@ export const command = defineCommand({
   description: 'Shows the hooks of a release as they were rendered.',
   arguments: getArguments,
   options: { ...getOptions, ...showSecretsOption },
+  examples: [
+    { command: 'sherpack get hooks web', does: 'prints the hooks of the newest revision' },
+  ],
   cluster: 'read',
   uses: { releaseStores },
   async run(context) {

@@ -6,6 +6,10 @@ export const command = defineCommand({
   description: 'Shows the manifests of a release as they were rendered.',
   arguments: getArguments,
   options: { ...getOptions, ...showSecretsOption },
+  examples: [
+    { command: 'sherpack get manifest web', does: 'prints what was deployed' },
+    { command: 'sherpack get manifest web --revision 3', does: 'prints what revision 3 deployed' },
+  ],
   cluster: 'read',
   uses: { releaseStores },
   async run(context) {

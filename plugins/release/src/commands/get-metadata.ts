@@ -7,6 +7,9 @@ export const command = defineCommand({
   description: 'Shows which pack a release was made of, and when.',
   arguments: getArguments,
   options: { ...getOptions },
+  examples: [
+    { command: 'sherpack get metadata web -o json', does: 'gives name, pack, version and digest to a program' },
+  ],
   cluster: 'read',
   uses: { releaseStores },
   async run(context) {

@@ -6,6 +6,9 @@ export const command = defineCommand({
   description: 'Shows the notes of a release.',
   arguments: getArguments,
   options: { ...getOptions },
+  examples: [
+    { command: 'sherpack get notes web', does: 'prints the notes that the pack has for its users' },
+  ],
   cluster: 'read',
   uses: { releaseStores },
   async run(context) {

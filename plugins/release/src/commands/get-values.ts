@@ -6,6 +6,10 @@ export const command = defineCommand({
   description: 'Shows what the user gave, or with --all every value that templates saw.',
   arguments: getArguments,
   options: { ...getOptions, ...showSecretsOption, all: { type: 'boolean', alias: 'a', description: 'Every value, the defaults of the pack included' } },
+  examples: [
+    { command: 'sherpack get values web', does: 'prints the values that were given' },
+    { command: 'sherpack get values web --all -o yaml', does: 'prints every value that templates saw' },
+  ],
   cluster: 'read',
   uses: { releaseStores },
   async run(context) {

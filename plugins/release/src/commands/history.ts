@@ -20,6 +20,10 @@ export const command = defineCommand({
   description: 'Lists the revisions of a release, the newest last.',
   arguments: [{ name: 'release', description: 'Name of the release', required: true, completes: 'release' }],
   options: { max: { type: 'number', default: 256, placeholder: 'N', description: 'At most so many, the newest; 0 for all' } },
+  examples: [
+    { command: 'sherpack history web', does: 'lists the revisions of a release' },
+    { command: 'sherpack history web --max 5 -o json', does: 'gives the newest five to a program' },
+  ],
   cluster: 'read',
   uses: { releaseStores },
   async run(context) {

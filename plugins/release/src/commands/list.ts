@@ -38,6 +38,11 @@ export const command = defineCommand({
     timeFormat: { type: 'string', placeholder: 'LAYOUT', description: 'Form of times, as a layout of Go: 2006-01-02 15:04' },
     all: { type: 'boolean', alias: 'a', hidden: true, description: 'Without effect: every status is listed anyway' },
   },
+  examples: [
+    { command: 'sherpack list', does: 'lists the releases of the namespace' },
+    { command: 'sherpack list -A --failed', does: 'lists what has failed in all namespaces' },
+    { command: 'sherpack list -q -l team=shop', does: 'prints the names of the releases with a label' },
+  ],
   cluster: 'read',
   uses: { releaseStores },
   async run(context) {

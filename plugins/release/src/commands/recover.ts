@@ -13,6 +13,10 @@ export const command = defineCommand({
     ...writeOptions,
     undo: { type: 'boolean', description: 'Go back to the last deployed revision instead, or remove a first install' },
   },
+  examples: [
+    { command: 'sherpack recover web', does: 'finishes what a dead process has begun' },
+    { command: 'sherpack recover web --undo', does: 'goes back to the last deployed revision' },
+  ],
   cluster: 'read',
   uses: { releaseStores },
   async run(context) {

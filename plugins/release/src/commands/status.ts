@@ -23,6 +23,11 @@ export const command = defineCommand({
     revision: { type: 'number', placeholder: 'N', description: 'This revision instead of the newest' },
     showResources: { type: 'boolean', hidden: true, description: 'Without effect: objects are shown anyway' },
   },
+  examples: [
+    { command: 'sherpack status web', does: 'shows a release and its objects' },
+    { command: 'sherpack status web --revision 3', does: 'shows an earlier revision' },
+    { command: 'sherpack status web -o json', does: 'gives all of it to a program' },
+  ],
   cluster: 'read',
   uses: { releaseStores },
   async run(context) {

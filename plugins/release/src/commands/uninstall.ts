@@ -16,6 +16,11 @@ export const command = defineCommand({
     description: { type: 'string', placeholder: 'TEXT', description: 'Description in the history, with --keep-history' },
   },
   // The objects are the operation's; the command itself takes records away that a killed one has left.
+  examples: [
+    { command: 'sherpack uninstall web', does: 'deletes the objects of a release and its records' },
+    { command: 'sherpack uninstall web --keep-history', does: 'keeps the records, so that it can be rolled back' },
+    { command: 'sherpack uninstall web cache --ignore-not-found', does: 'deletes several, those too that may be gone' },
+  ],
   cluster: 'write',
   uses: { releaseStores },
   async run(context) {

@@ -17,6 +17,9 @@ const COLUMNS = [
 export const command = defineCommand({
   description: 'Measures the compressions on the record of a release, with the driver\'s time to list and read it. Writes nothing.',
   arguments: [{ name: 'release', description: 'Name of the release', required: true, completes: 'release' }],
+  examples: [
+    { command: 'sherpack storage benchmark web', does: 'measures every compression on the record of a release' },
+  ],
   cluster: 'read',
   uses: { storageServices },
   async run(context) {

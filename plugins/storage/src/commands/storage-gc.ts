@@ -21,6 +21,10 @@ export const command = defineCommand({
     grace: { type: 'duration', default: '1h', placeholder: 'DURATION', description: 'Leave chunks alone that were written within this time' },
     dryRun: { type: 'boolean', description: 'Only say what would be deleted' },
   },
+  examples: [
+    { command: 'sherpack storage gc --dry-run', does: 'says what nobody can reach any more' },
+    { command: 'sherpack storage gc -A --grace 0s', does: 'deletes it in every namespace, what was just written too' },
+  ],
   cluster: 'write',
   uses: { storageServices },
   async run(context) {

@@ -7,6 +7,9 @@ import { storageServices } from '../storage-service.ts';
 export const command = defineCommand({
   description: 'Stores a record that no store took when it was made, from the encrypted file on this machine; the file is deleted afterwards.',
   arguments: [{ name: 'file', description: 'The file that the warning named', required: true, completes: 'file' }],
+  examples: [
+    { command: 'sherpack storage import ./web-3.record', does: 'stores what the warning of a failed deployment named' },
+  ],
   cluster: 'write',
   uses: { storageServices },
   async run(context) {

@@ -8,6 +8,9 @@ import { storageServices } from '../storage-service.ts';
 export const command = defineCommand({
   description: 'Gives up the newest revisions of a release when they cannot be read, so that it can be upgraded, rolled back and uninstalled again. Nothing that can be read is changed.',
   arguments: [{ name: 'release', description: 'Name of the release', required: true, completes: 'release' }],
+  examples: [
+    { command: 'sherpack storage repair web', does: 'makes a release usable whose newest record is damaged' },
+  ],
   cluster: 'write',
   uses: { storageServices },
   async run(context) {

@@ -17,6 +17,10 @@ export const command = defineCommand({
   description: 'Reads every record and every chunk, and checks every digest. Exit code 4 when something is damaged.',
   arguments: [{ name: 'release', description: 'Only this release', completes: 'release' }],
   options: { allNamespaces: { type: 'boolean', alias: 'A', description: 'Of every namespace' } },
+  examples: [
+    { command: 'sherpack storage verify', does: 'checks every record of the namespace' },
+    { command: 'sherpack storage verify web', does: 'checks those of one release' },
+  ],
   cluster: 'read',
   uses: { storageServices },
   async run(context) {

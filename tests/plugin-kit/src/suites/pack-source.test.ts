@@ -66,6 +66,7 @@ describe('the suite for sources of packs', () => {
 
   it.each<[string, PackSource, string]>([
     ['takes everything', { ...good, takes: async () => true }, 'takes its own references by their form, whether they are there or not, and no others'],
+    ['takes a path for an address', { ...good, takes: async (text) => text.includes('/web') && !/^(\.\/web$|oci:)/.test(text) }, 'takes no path of this machine'],
     ['fails on a text that is no address', { ...good, takes: async (text) => new URL(text).protocol === 'memory:' }, 'answers yes or no to any text'],
     ['loses a byte', changed(({ bytes }) => ({ bytes: bytes.slice(1) })), 'fetches every byte, with their digest and a name for people'],
     ['gives another digest', changed(() => ({ digest: `sha256:${'0'.repeat(64)}` })), 'fetches every byte, with their digest and a name for people'],

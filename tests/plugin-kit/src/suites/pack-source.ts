@@ -46,6 +46,9 @@ const NO_OPTIONS: FetchOptions = deepFreeze({
   caFile: undefined, certFile: undefined, keyFile: undefined, username: undefined, password: undefined,
 });
 
+/** Paths of this machine. One that is not there is a mistake in a path, and no source makes something else of it. */
+const PATHS = ['.', '..', './web', '../web', './web.tgz', '../../packs/web', '/srv/web', '/srv/packs/web.tgz', './a:b', 'C:\\packs\\web'];
+
 /** Anything that people type; what is no reference is none of this source, and no reason to fail. */
 const TEXTS = ['', ' ', '.', '..', './web', '../web.tgz', '/srv/web', 'C:\\packs\\web', '://', 'a b', '%', '%zz', '[', '\u0000', 'é', 'x'.repeat(5000)];
 
@@ -95,6 +98,10 @@ function testReferences({ samples, takes }: Suite, { it, expect }: TestRunner): 
     const { present, absent, foreign } = await samples();
     expect([await takes(present), await takes(absent)]).toEqual([true, true]);
     for (const other of foreign) expect({ ...other, taken: await takes(other) }).toEqual({ ...other, taken: false });
+  });
+
+  it('takes no path of this machine', async () => {
+    for (const reference of PATHS) expect({ reference, taken: await takes({ reference }) }).toEqual({ reference, taken: false });
   });
 
   it('answers yes or no to any text', async () => {
