@@ -17,9 +17,9 @@ export interface Chunk {
  */
 export async function chunkText({ name, text }: Chunk, names: ReadonlySet<string>): Promise<string> {
   const lazy = text.replaceAll(/\bimport\("\.\/([^"]+)"\)/g, (whole, imported: string) => (names.has(imported) ? `__import("./${imported}")` : whole));
-  const { code } = await transform(lazy, { sourcefile: name, format: 'cjs', platform: 'node', target: 'node20.19', define: { 'import.meta.url': '__url' } });
+  const { code } = await transform(lazy, { sourcefile: name, format: 'cjs', platform: 'node', target: 'node20.19', define: { 'import.meta': '__meta' } });
   if (code.includes('__toESM(require("./')) throw new Error(`${name} imports a chunk as a whole, of which only names can be had`);
-  return `(function (exports, module, require, __import, __url) { "use strict"; ${withPlainExports(code).replaceAll(HEAVY_IMPORT, '$1require.lazy("node:$2");')}\n})`;
+  return `(function (exports, module, require, __import, __meta) { "use strict"; ${withPlainExports(code).replaceAll(HEAVY_IMPORT, '$1require.lazy("node:$2");')}\n})`;
 }
 
 /** Whether a chunk may import something else than chunks. What is written so in a string counts too, which does no harm; a type in a comment does not. */

@@ -86,14 +86,14 @@ describe('a broken plugin is named with its hook, and the others are disposed', 
     await expect(kernel.operations.run({ kind: 'look', pack: 'x' })).rejects.toMatchObject({ code: 'KERNEL_TAP_HUNG', message: 'plugin "broken" did not finish in hook "load" within 60 s' });
   });
 
-  it('that does not hear that the operation is over, half a minute later', async () => {
+  it('that does not hear that the operation is over, a minute and a half later', async () => {
     const controller = new AbortController();
     const { kernel, host } = fakeKernel([good, tapping(() => new Promise(() => setImmediate(() => {
       controller.abort();
-      setImmediate(() => host.clock.advance(30_000));
+      setImmediate(() => host.clock.advance(90_000));
     })))]);
     await expect(kernel.operations.run({ kind: 'look', pack: 'x' }, { signal: controller.signal })).rejects.toMatchObject({ code: 'KERNEL_INTERRUPTED' });
-    expect(host.warnings).toEqual([expect.stringContaining('plugin "broken" did not finish in hook "load" within 30 s')]);
+    expect(host.warnings).toEqual([expect.stringContaining('plugin "broken" did not finish in hook "load" within 90 s')]);
   });
 
   it('that hangs without keeping the process alive, in the list of unfinished taps', async () => {

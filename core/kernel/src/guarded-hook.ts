@@ -36,8 +36,8 @@ export interface GuardOptions {
   readonly report: (error: unknown) => void;
 }
 
-/** Milliseconds that a tap has to end once the operation is over. */
-const GRACE = 30_000;
+/** Milliseconds that a tap has to end once the operation is over: longer than a request to a cluster may take. */
+const GRACE = 90_000;
 
 const ORDER_WIDTH = 1_000_000;
 

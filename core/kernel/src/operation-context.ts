@@ -4,11 +4,10 @@ import { errors } from './errors.ts';
 import type { KernelHooks } from './hooks.ts';
 import type { KernelHost } from './kernel-host.ts';
 
-/** Makes the frozen value that travels through all taps. */
+/** Makes the frozen value that travels through all taps. Its id is made when somebody asks: ids need cryptography, which takes time to load. */
 export function createOperation(request: OperationRequest, options: RunOptions, host: KernelHost): Operation {
   let id: string | undefined;
   return Object.freeze({
-    // Made when somebody asks: what only renders is never told apart from others, and ids need cryptography.
     get id() { return (id ??= host.newId()); },
     kind: request.kind,
     release: request.release,

@@ -42,6 +42,7 @@ function checkManifest(manifest: PluginManifest, where: string): void {
 
 /** @throws KERNEL_MANIFEST_INVALID if the range is none, KERNEL_API_VERSION if this API is outside of it */
 export function checkApiVersion(plugin: string, range: unknown, where: string): void {
+  if (range === `^${API_VERSION.split('.', 1)[0]}`) return; // As nearly all say; semver takes milliseconds for its first range.
   const isRange = typeof range === 'string' && validRange(range) !== null;
   if (!isRange) throw errors.MANIFEST_INVALID(where, `"apiVersion" is no semver range: ${JSON.stringify(range)}`);
   if (!satisfies(API_VERSION, range)) throw errors.API_VERSION(plugin, range, API_VERSION);

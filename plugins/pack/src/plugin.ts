@@ -30,10 +30,10 @@ export default definePlugin({
       return resolveValues(pack);
     }, { order: 'pre' });
     // Once more, for packs that other plugins have found.
-    hooks.resolve.tap(async (pack) => {
+    hooks.resolve.tap(async (pack, { log }) => {
       const { resolveValues } = await import('./values/resolve-values.ts');
       const { checkDependencies } = await import('./values/check-dependencies.ts');
-      return checkDependencies(await resolveValues(pack));
+      return checkDependencies(await resolveValues(pack), log);
     }, { order: 'post' });
     hooks.render.tap(async (manifests, context) => {
       const { renderPack } = await import('./render/render-pack.ts');

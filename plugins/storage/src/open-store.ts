@@ -48,7 +48,7 @@ export function createReleaseStores(services: StorageServices): ReleaseStores {
   };
 }
 
-type RoutedParts = StoreParts & Pick<RoutingDriver, 'leave'>;
+type RoutedParts = StoreParts & Pick<RoutingDriver, 'driverOf' | 'leave'>;
 
 /** Everything that is needed to read and write releases, wherever signposts lead. */
 export async function openParts(services: StorageServices, access: ClusterAccess, { driver: wanted, write = false, pack, prefer }: OpenOptions): Promise<RoutedParts> {
@@ -60,7 +60,7 @@ export async function openParts(services: StorageServices, access: ClusterAccess
   const elsewhere = wanted === undefined && settings.driver !== undefined && settings.driver !== named;
   const preferred = prefer ?? (elsewhere ? { driver: settings.driver ?? named, options: {} } : undefined);
   const driver = routingDriver({ primary, preferred, open: (place) => openDriver(services, access, place, write) });
-  return { ...await partsFor(driver, services, access, { settings, write }), unroute: driver.unroute, leave: driver.leave };
+  return { ...await partsFor(driver, services, access, { settings, write }), unroute: driver.unroute, driverOf: driver.driverOf, leave: driver.leave };
 }
 
 /** The parts of a store in exactly this place. */

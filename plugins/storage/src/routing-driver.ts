@@ -35,6 +35,8 @@ interface Route {
 }
 
 export interface RoutingDriver extends StorageDriver {
+  /** Name of the driver in which the release lies. */
+  driverOf(release: Release): Promise<string>;
   /** Takes the signposts of a release away that is gone, unless somebody has begun to use them again. */
   unroute(release: Release): Promise<void>;
   /**
@@ -163,6 +165,7 @@ export function routingDriver({ primary, open, preferred }: RoutingOptions): Rou
       return driver.put(key, data, metadata, condition);
     },
     delete: async (key, condition) => (await routeOf(key.release)).delete(key, condition),
+    driverOf: async (release) => (await routeOf(release)).name,
     unroute,
     leave,
     close: () => primary.close(),

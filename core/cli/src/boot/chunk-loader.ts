@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { sep } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { Script } from 'node:vm';
 
@@ -19,7 +19,20 @@ type Exports = Readonly<Record<string, unknown>>;
 type Require = (name: string) => unknown;
 /** `lazy` gives something whose members are those of the module, which is loaded when the first of them is asked for. */
 type ChunkRequire = Require & { readonly lazy: Require };
-type Chunk = (exports: object, module: { exports: object }, require: ChunkRequire, load: (name: string) => Promise<Exports>, url: string) => void;
+type Chunk = (exports: object, module: { exports: object }, require: ChunkRequire, load: (name: string) => Promise<Exports>, meta: ChunkMeta) => void;
+
+/** `import.meta` of a chunk. Few look at it, and an address takes longer than a small chunk. */
+class ChunkMeta {
+  readonly filename: string;
+
+  constructor(filename: string) {
+    this.filename = filename;
+  }
+
+  get url(): string {
+    return pathToFileURL(this.filename).href;
+  }
+}
 
 /**
  * Loads the files that the build makes of the program: each is one function, see scripts/chunk-text.ts. Node's own
@@ -50,8 +63,8 @@ export class ChunkLoader {
     const module = { exports: {} };
     this.#modules.set(name, module);
     try {
-      const file = join(this.#folder, name);
-      this.#compile(name, file)(module.exports, module, this.#require, this.#import, pathToFileURL(file).href);
+      const file = this.#folder + sep + name;
+      this.#compile(name, file)(module.exports, module, this.#require, this.#import, new ChunkMeta(file));
     } catch (error) {
       this.#modules.delete(name);
       throw error;

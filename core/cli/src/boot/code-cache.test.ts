@@ -10,13 +10,13 @@ let file = '';
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'sherpack-code-'));
   file = join(folder, 'cache', 'template.bin');
-  writeChunk('a.js', 'const b = require("./b.js"); exports.sum = (x) => b.twice(x) + 1; exports.later = () => __import("./b.js"); exports.url = __url;');
+  writeChunk('a.js', 'const b = require("./b.js"); exports.sum = (x) => b.twice(x) + 1; exports.later = () => __import("./b.js"); exports.url = __meta.url;');
   writeChunk('b.js', 'exports.twice = (x) => x * 2;');
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
 function writeChunk(name: string, body: string): void {
-  writeFileSync(join(folder, name), `(function (exports, module, require, __import, __url) { "use strict"; ${body}\n})`);
+  writeFileSync(join(folder, name), `(function (exports, module, require, __import, __meta) { "use strict"; ${body}\n})`);
 }
 
 /** A process: what it loads and keeps. */

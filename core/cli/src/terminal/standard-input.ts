@@ -1,9 +1,9 @@
 import type { World } from '../world.ts';
 
 /** Reads all of standard input as UTF-8; a second caller gets the same text. */
-export function createInputReader(stdin: World['stdin']): () => Promise<string> {
+export function createInputReader(world: Pick<World, 'stdin'>): () => Promise<string> {
   let text: Promise<string> | undefined;
-  return () => (text ??= readAll(stdin));
+  return () => (text ??= readAll(world.stdin));
 }
 
 async function readAll(stdin: World['stdin']): Promise<string> {

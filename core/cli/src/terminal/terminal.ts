@@ -24,14 +24,15 @@ export interface Console {
 }
 
 export function createConsole({ world, color, quiet, signal }: TerminalOptions): Console {
-  const { stdin, stdout, stderr, env } = world;
+  const { stdout, stderr, env } = world;
   const colors = wantsColors(stdout, env, color);
   const style = createStyler(colors);
   const live = stderr.isTTY === true && env['TERM'] !== 'dumb';
   const screen = createStatusScreen({ stream: stderr, live, quiet, style: createStyler(wantsColors(stderr, env, color)) });
   const limit = stdout.isTTY === true ? (stdout.columns ?? PIPE_COLUMNS) : undefined;
   const terminal: Terminal = {
-    interactive: stdin.isTTY === true && stderr.isTTY === true,
+    // Looking at standard input sets it up, which takes milliseconds.
+    get interactive() { return stderr.isTTY === true && world.stdin.isTTY === true; },
     colors,
     columns: limit ?? (Number(env['COLUMNS']) || PIPE_COLUMNS),
     write: (text) => screen.print(text, stdout),
@@ -40,7 +41,7 @@ export function createConsole({ world, color, quiet, signal }: TerminalOptions):
     progress: (lines, changed) => screen.progress(lines, changed),
     endProgress: () => screen.endProgress(),
     confirm: (question) => confirm(question, world, signal),
-    readInput: createInputReader(stdin),
+    readInput: createInputReader(world),
   };
   return { terminal, screen };
 }

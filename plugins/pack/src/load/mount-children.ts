@@ -12,11 +12,12 @@ export interface Mount {
 
 /**
  * Which of the packs inside take part, and under which name: a declared dependency takes the highest version that
- * suits it, and packs that nobody declares take part under their own name.
+ * suits it, and packs that nobody declares take part under their own name. In packs of other formats those do too that
+ * are declared in another version: Helm takes what lies in charts/.
  *
  * @throws PACK_SUBPACK_DUPLICATE
  */
-export async function mountChildren(pack: Pick<OpenedPack, 'children' | 'dependencies' | 'manifestSource' | 'shown'>): Promise<readonly Mount[]> {
+export async function mountChildren(pack: Pick<OpenedPack, 'children' | 'dependencies' | 'manifestSource' | 'shown' | 'format'>): Promise<readonly Mount[]> {
   const declared = new Set(pack.dependencies.map(({ name }) => name));
   const mounts: Mount[] = [];
   for (const dependency of pack.dependencies) {
@@ -26,8 +27,17 @@ export async function mountChildren(pack: Pick<OpenedPack, 'children' | 'depende
   for (const child of pack.children) {
     if (!declared.has(child.metadata.name)) mounts.push({ alias: child.metadata.name, child });
   }
+  if (pack.format !== undefined) mounts.push(...ofOtherVersions(pack, mounts));
   await refuseDuplicates(mounts);
   return mounts.toSorted((a, b) => (a.alias < b.alias ? -1 : 1));
+}
+
+/** Under their own name, whatever alias they are declared with. */
+function ofOtherVersions({ children, dependencies }: Pick<OpenedPack, 'children' | 'dependencies'>, mounts: readonly Mount[]): readonly Mount[] {
+  const taken = new Set(mounts.map(({ alias }) => alias));
+  const suits = (child: OpenedChild) => dependencies.some((dependency) => suiting({ ...dependency, enabled: undefined }, [child]) !== undefined);
+  return children.filter((child) => !taken.has(child.metadata.name) && dependencies.some(({ name }) => name === child.metadata.name) && !suits(child))
+    .map((child) => ({ alias: child.metadata.name, child }));
 }
 
 function suiting({ name, version }: DependencyDeclaration, children: readonly OpenedChild[]): OpenedChild | undefined {

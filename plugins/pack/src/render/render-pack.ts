@@ -70,8 +70,13 @@ function plainObjects(plainCrds: readonly PlainCrd[], { shown }: RenderPlan): Fo
 function renderedObjects(plan: RenderPlan, outputs: ReadonlyMap<string, RenderedTemplate>, role: 'manifest' | 'crd'): FoundObjects {
   return both(...entriesOf(plan, role).flatMap(({ name, source, owner }) => {
     const output = outputs.get(name);
-    return output === undefined ? [] : [readObjects({ ...output, source, shown: plan.shown(name) }, formatOf(owner))];
+    return output === undefined ? [] : [readObjects(traced(output, source, plan.shown(name)), formatOf(owner))];
   }));
+}
+
+/** Its lines are worked out when somebody reads them, which a copy would do. */
+function traced(output: RenderedTemplate, source: string, shown: string): TracedOutput {
+  return { name: output.name, text: output.text, get lines() { return output.lines; }, source, shown };
 }
 
 function both(...parts: readonly FoundObjects[]): FoundObjects {

@@ -1,34 +1,44 @@
-import type { DependencyDeclaration, Pack, SherpackError } from '@sherpack/plugin-api';
+import type { DependencyDeclaration, Log, Pack, SherpackError } from '@sherpack/plugin-api';
 import { errors } from '../errors.ts';
+import { formatOf } from '../load/pack-format.ts';
 import { insideOf } from '../load/pack-place.ts';
 import { throwAll } from '../manifest/read-manifest.ts';
+import { isInRange } from '../manifest/version-range.ts';
 import { isEnabled } from './conditions.ts';
 import { isDisabled } from './resolve-values.ts';
 
 /**
- * The last tap of `resolve`: what a pack needs must be there by now.
+ * The last tap of `resolve`: what a pack needs must be there by now. Of other formats it may be there in another version.
  *
  * @throws PACK_DEPENDENCY_MISSING
  */
-export async function checkDependencies(pack: Pack): Promise<Pack> {
-  throwAll(await missing(pack, pack.values['tags']), pack.metadata.name);
+export async function checkDependencies(pack: Pack, log: Log): Promise<Pack> {
+  throwAll(await missing(pack, { tags: pack.values['tags'], log }), pack.metadata.name);
   return pack;
 }
 
-async function missing(pack: Pack, tags: unknown): Promise<readonly SherpackError[]> {
+interface Check {
+  readonly tags: unknown;
+  readonly log: Log;
+}
+
+async function missing(pack: Pack, check: Check): Promise<readonly SherpackError[]> {
   const found: SherpackError[] = [];
   for (const [index, dependency] of pack.dependencies.entries()) {
-    if (isOptional(dependency) || isKnown(dependency, pack) || !isEnabled(dependency, pack.values, tags)) continue;
-    const others = insideOf(pack).filter(({ name }) => name === dependency.name).map(({ shown, version }) => `${shown} is ${version}`);
-    found.push(errors.DEPENDENCY_MISSING(dependency, pack.path, others, await pack.locate(['dependencies', index])));
+    if (isOptional(dependency) || !isEnabled(dependency, pack.values, check.tags) || isDisabled(pack, dependency.alias ?? dependency.name)) continue;
+    const inside = insideOf(pack).filter(({ name }) => name === dependency.name);
+    const others = inside.map(({ shown, version }) => `${shown} is ${version}`);
+    if (formatOf(pack) !== undefined && inside.length > 0 && !inside.some(({ version }) => isInRange(version, dependency.version ?? '*'))) {
+      check.log.warn(`${pack.path} needs ${dependency.name} ${dependency.version}, but ${others.join(', ')}; it is taken, as Helm does, without its alias if it has one`);
+    } else if (!isKnown(dependency, pack)) found.push(errors.DEPENDENCY_MISSING(dependency, pack.path, others, await pack.locate(['dependencies', index])));
   }
-  for (const subpack of pack.subpacks) found.push(...await missing(subpack, tags));
+  for (const subpack of pack.subpacks) found.push(...await missing(subpack, check));
   return found;
 }
 
 function isKnown({ alias, name }: DependencyDeclaration, pack: Pack): boolean {
   const key = alias ?? name;
-  return isDisabled(pack, key) || pack.subpacks.some((subpack) => subpack.alias === key);
+  return pack.subpacks.some((subpack) => subpack.alias === key);
 }
 
 function isOptional({ extra }: DependencyDeclaration): boolean {

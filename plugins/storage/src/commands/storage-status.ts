@@ -12,6 +12,7 @@ import type { StoreParts } from '../store-parts.ts';
 interface ReleaseStatus {
   readonly namespace: string;
   readonly name: string;
+  readonly driver: string;
   readonly revisions: number;
   readonly chunks: number;
   readonly unreachable: number;
@@ -20,6 +21,7 @@ interface ReleaseStatus {
 const COLUMNS = [
   { title: 'NAMESPACE', value: (row: ReleaseStatus) => row.namespace },
   { title: 'NAME', value: (row: ReleaseStatus) => row.name },
+  { title: 'DRIVER', value: (row: ReleaseStatus) => row.driver },
   { title: 'REVISIONS', value: (row: ReleaseStatus) => String(row.revisions) },
   { title: 'CHUNKS', value: (row: ReleaseStatus) => String(row.chunks) },
   { title: 'UNREACHABLE', value: (row: ReleaseStatus) => String(row.unreachable) },
@@ -37,7 +39,7 @@ export const command = defineCommand({
     const { options, terminal } = context;
     const parts = await openParts(await context.services.storageServices(), context, {});
     const namespace = options.allNamespaces === true ? undefined : await namespaceIn(context);
-    const releases = await Promise.all((await releasesIn(parts.driver, namespace)).map((release) => statusOf(release, parts)));
+    const releases = await Promise.all((await releasesIn(parts.driver, namespace)).map(async (release) => statusOf(release, await parts.driverOf(release), parts)));
     const store = settingsOf(parts);
     return context.print({ ...store, releases }, () => {
       for (const [name, value] of Object.entries(store)) terminal.write(`${name}: ${value}\n`);
@@ -57,13 +59,13 @@ function settingsOf({ driver, encoding }: StoreParts) {
   };
 }
 
-async function statusOf(release: Release, { driver, clock }: StoreParts): Promise<ReleaseStatus> {
+async function statusOf(release: Release, where: string, { driver, clock }: StoreParts): Promise<ReleaseStatus> {
   const entries = await driver.list({ namespace: release.namespace, release: release.name });
   const head = committedOf(entries.find(({ key }) => key.name === HEAD)?.metadata);
   const { entries: dead, young } = findGarbage(entries.filter(({ key }) => key.name !== HEAD), head, clock.now());
   const unreachable = new Set([...dead, ...young]);
   const records = entries.filter((entry) => entry.key.name.startsWith('revision/') && !unreachable.has(entry));
-  return { ...release, revisions: records.length, chunks: chunkCount(records), unreachable: unreachable.size };
+  return { ...release, driver: where, revisions: records.length, chunks: chunkCount(records), unreachable: unreachable.size };
 }
 
 function chunkCount(records: readonly StorageEntry[]): number {

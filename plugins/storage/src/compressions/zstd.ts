@@ -22,7 +22,7 @@ const zstd: Compression = {
   name: 'zstd',
   levels: LEVELS,
   defaultLevel,
-  // Level 1 is no faster on records, and leaves half as much again.
+  // Level 1 is no faster on records, and leaves more.
   quickLevel: 3,
   compress: (data, level) => bindings().compress(whole(data), level),
   async decompress(data, limit) {

@@ -16,6 +16,15 @@ async function roundTrip(text: string, secrets: readonly string[] = []): Promise
   return { stored: Buffer.from(source.content).toString(), read: Buffer.from(file?.content ?? []).toString() };
 }
 
+describe('a file of a pack that is no text', () => {
+  it('is sealed when a secret stands in it, and comes back byte for byte', async () => {
+    const file = { path: 'store.p12', content: Buffer.concat([Buffer.from([0xff, 0x00]), Buffer.from('hunter-two'), Buffer.from([0xfe])]) };
+    const source = await encodeFiles([file], new Set(['hunter-two']), async () => KEY);
+    expect(Buffer.from(source.content).toString()).not.toContain(file.content.toString('base64').slice(4, 12));
+    expect(await decodeFiles(source, async () => KEY)).toEqual([file]);
+  });
+});
+
 describe('the values of a pack', () => {
   it('are stored as what they say, without comments, with every digit', async () => {
     const { stored, read } = await roundTrip(`${COMMENT}replicas: 1\nid: 12345678901234567890\nratio: 1.50\n`);

@@ -31,7 +31,7 @@ export function knownFiles(stored: StoredFiles, whole: Uint8Array): FilesSource 
 
 /** A file of a pack as stored: text as text, for base64 compresses badly; the pack's values as such, see {@link valuesIn}. */
 type StoredFile = { readonly path: string } & (
-  { readonly text: string } | { readonly base64: string } | { readonly sealed: string } | { readonly values: JsonObject }
+  { readonly text: string } | { readonly base64: string } | { readonly sealed: string; readonly binary?: true } | { readonly values: JsonObject }
 );
 
 const VALUES_FILE = 'values.yaml';
@@ -47,13 +47,25 @@ export async function encodeFiles(files: readonly PackFile[], secrets: ReadonlyS
   const sorted = files.toSorted((a, b) => (a.path < b.path ? -1 : 1));
   const stored: StoredFile[] = [];
   for (const file of sorted) {
-    const plain = storedOf(file);
-    const kept = withoutComments(plain);
-    const isSecret = 'text' in plain && (quotes(plain.text, secrets) || ('values' in kept && quotes(stringifyJson(kept.values), secrets)));
-    stored.push(isSecret ? { path: file.path, sealed: (await keyOf()).seal(plain.text) } : kept);
+    const kept = withoutComments(storedOf(file));
+    stored.push(isSecret(file, kept, secrets) ? await sealed(file, keyOf) : kept);
   }
   const json = Buffer.from(stringifyJson(stored, { sortKeys: true }));
   return json.length <= SMALL ? newFiles(squeeze(json, { apart: false }).bytes, true) : newFiles(json, false);
+}
+
+/** By its bytes, and by what its values say, however the file spells it. */
+function isSecret({ content }: PackFile, kept: StoredFile, secrets: ReadonlySet<string>): boolean {
+  if (secrets.size === 0) return false;
+  const bytes = Buffer.from(content.buffer, content.byteOffset, content.byteLength);
+  return [...secrets].some((secret) => bytes.includes(secret)) || ('values' in kept && quotes(stringifyJson(kept.values), secrets));
+}
+
+async function sealed(file: PackFile, keyOf: () => Promise<SealingKey>): Promise<StoredFile> {
+  const plain = storedOf(file);
+  const key = await keyOf();
+  if ('text' in plain) return { path: file.path, sealed: key.seal(plain.text) };
+  return { path: file.path, sealed: key.seal(plain.base64), binary: true };
 }
 
 export async function decodeFiles({ content, squeezed }: Pick<FilesSource, 'content' | 'squeezed'>, keyOf: (id: string) => Promise<SealingKey>): Promise<readonly PackFile[]> {
@@ -62,7 +74,7 @@ export async function decodeFiles({ content, squeezed }: Pick<FilesSource, 'cont
   return Promise.all(stored.map(async (file) => ({ path: file.path, content: await contentOf(file, keyOf) })));
 }
 
-function storedOf({ path, content }: PackFile): StoredFile {
+function storedOf({ path, content }: PackFile): StoredFile & ({ readonly text: string } | { readonly base64: string }) {
   try {
     // A byte order mark would be dropped silently otherwise.
     return { path, text: new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(content) };
@@ -102,5 +114,5 @@ async function contentOf(file: StoredFile, keyOf: (id: string) => Promise<Sealin
   if ('text' in file) return Buffer.from(file.text);
   if ('values' in file) return Buffer.from(`${stringifyJson(file.values, { indent: 2 })}\n`);
   if ('base64' in file) return Buffer.from(file.base64, 'base64');
-  return Buffer.from((await keyOf(keyIdOf(file.sealed))).unseal(file.sealed));
+  return Buffer.from((await keyOf(keyIdOf(file.sealed))).unseal(file.sealed), file.binary === true ? 'base64' : 'utf8');
 }

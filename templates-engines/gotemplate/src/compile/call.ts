@@ -52,11 +52,17 @@ export function planCall(site: CallSite, identifier: Operand = lastNode(site.nod
     if (finalParameter !== undefined) given.push(validate(frame, final, finalParameter, lastOperand));
     try {
       frame.run.charge(1);
-      return call(frame, ...given);
+      return spread(call, frame, given);
     } catch (error) {
       throw atSite(error, siteOf(frame, node.at, () => printNode(node)), name);
     }
   };
+}
+
+/** Most calls have one argument or two, and the spread of a list is slow. */
+function spread(call: (frame: Frame, ...values: unknown[]) => unknown, frame: Frame, given: readonly unknown[]): unknown {
+  if (given.length === 1) return call(frame, given[0]);
+  return given.length === 2 ? call(frame, given[0], given[1]) : call(frame, ...given);
 }
 
 function parameterAt({ fixed, rest }: Shape, index: number): Parameter {

@@ -17,7 +17,9 @@ export function compileHead(node: Pick<ActionNode, 'pipe' | 'shared' | 'base'>, 
 
 function compileOnce(pipe: PipeNode, scope: Scope): Evaluate {
   const known = compiled[scope.elementDot ? 1 : 0];
-  const evaluate = known.get(pipe) ?? scope.compiler.pipe(pipe, scope);
+  const before = known.get(pipe);
+  if (before !== undefined) return before;
+  const evaluate = scope.compiler.pipe(pipe, scope);
   known.set(pipe, evaluate);
   return evaluate;
 }

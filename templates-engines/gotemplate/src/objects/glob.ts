@@ -6,7 +6,7 @@ export function globMatcher(pattern: string): (path: string) => boolean {
   return (path) => expression.test(path);
 }
 
-const PLAIN = /[\\^$.|?*+()[\]{}/-]/g;
+const PLAIN = /[\\^$.|?*+()[\]{}/]/g;
 
 function literal(text: string): string {
   return text.replaceAll(PLAIN, '\\$&');

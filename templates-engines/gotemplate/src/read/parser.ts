@@ -2,8 +2,8 @@ import { quote } from '../format/quote.ts';
 import { ExpressionReader } from './expression.ts';
 import type { Header } from './delimiters.ts';
 import { unquote } from './literal.ts';
-import { isEmptyTree, type ActionNode, type BranchNode, type ListNode, type Node, type PipeNode, type TemplateNode, type Tree } from './nodes.ts';
-import { moved, RepeatedAction, RepeatedBranch, type SaidActions } from './repeated.ts';
+import { isEmptyTree, type ActionNode, type BranchNode, type ListNode, type Node, type PipeNode, type TemplateNode, type TextNode, type Tree } from './nodes.ts';
+import { moved, RepeatedAction, RepeatedBranch, type Said, type SaidActions } from './repeated.ts';
 import { VariableScope } from './scope.ts';
 import { ParseError, TokenStream, type OpenedAction } from './stream.ts';
 import type { Token } from './token.ts';
@@ -31,7 +31,7 @@ const MAX_BLOCKS = 250;
 /** Reads a template as Go does, but goes on after an error. */
 export function readTrees(name: string, text: string, { delimiters, end }: Header, { isFunction, said }: Grammar): Reading {
   const tokens = new TokenStream(text, delimiters, isFunction, end);
-  const reader = new TreeReader(tokens, `${delimiters.left} ${delimiters.right}`, said);
+  const reader = new TreeReader(tokens, said.between(delimiters));
   reader.file(name);
   return { trees: [...reader.trees.values()], errors: reader.errors };
 }
@@ -44,12 +44,10 @@ class TreeReader {
   private expressions: ExpressionReader;
   private ranges = 0;
   private blocks = 0;
-  private readonly delimiters: string;
-  private readonly said: SaidActions;
+  private readonly said: Map<string, Said>;
 
-  constructor(tokens: TokenStream, delimiters: string, said: SaidActions) {
+  constructor(tokens: TokenStream, said: Map<string, Said>) {
     this.tokens = tokens;
-    this.delimiters = delimiters;
     this.said = said;
     this.expressions = new ExpressionReader(tokens, this.scope);
   }
@@ -131,11 +129,13 @@ class TreeReader {
   private list(known = this.errors.length): { readonly list: ListNode; readonly next: End | undefined } {
     const list: ListNode = { at: this.tokens.peekNonSpace().at, nodes: [] };
     for (;;) {
-      if (this.tokens.peekNonSpace().type === 'eof') {
-        if (this.errors.length === known) this.note('unexpected EOF', this.tokens.peekNonSpace().at);
+      const token = this.tokens.nextNonSpace();
+      if (token.type === 'eof') {
+        if (this.errors.length === known) this.note('unexpected EOF', token.at);
+        this.tokens.back(token);
         return { list, next: undefined };
       }
-      const node = this.guarded(() => this.textOrAction());
+      const node = token.type === 'text' ? textNode(token) : this.guarded(() => this.afterToken(token));
       if (node === undefined) continue;
       if ('end' in node) return { list, next: node };
       list.nodes.push(node);
@@ -144,7 +144,10 @@ class TreeReader {
 
   private textOrAction(): Node | End {
     const token = this.tokens.nextNonSpace();
-    if (token.type === 'text') return { type: 'text', at: token.at, text: token.text };
+    return token.type === 'text' ? textNode(token) : this.afterToken(token);
+  }
+
+  private afterToken(token: Token): Node | End {
     if (token.type !== 'left') return this.tokens.unexpected(token, 'input');
     const opened = this.tokens.openedAction();
     return this.sayAgain(opened) ?? this.action(opened);
@@ -160,7 +163,7 @@ class TreeReader {
 
   /** An action that was read before, here or in another file. */
   private sayAgain(opened: OpenedAction | undefined): Node | End | undefined {
-    const said = opened === undefined ? undefined : this.said.find(this.keyOf(opened));
+    const said = opened === undefined ? undefined : this.said.get(this.keyOf(opened));
     if (opened === undefined || said === undefined || this.blocks >= MAX_BLOCKS) return undefined;
     const depth = this.scope.depth;
     const { at: base } = opened;
@@ -172,11 +175,11 @@ class TreeReader {
 
   /** Where a variable lives is up to those declared before. */
   private keyOf({ text }: OpenedAction): string {
-    return `${this.delimiters} ${text.includes('$') ? this.scope.shape : ''} ${text}`;
+    return text.includes('$') ? `${this.scope.shape} ${text}` : text;
   }
 
   private keepEnd(end: End, opened: OpenedAction | undefined): End {
-    if (opened !== undefined && this.tokens.isAtEnd(opened)) this.said.keep(this.keyOf(opened), { end: end.end, at: end.at - opened.at });
+    if (opened !== undefined && this.tokens.isAtEnd(opened)) this.said.set(this.keyOf(opened), { end: end.end, at: end.at - opened.at });
     return end;
   }
 
@@ -184,7 +187,7 @@ class TreeReader {
   private keepPipe(type: 'action' | BranchNode['type'], at: number, pipe: PipeNode, opened: OpenedAction | undefined): RepeatedAction | undefined {
     if (opened === undefined || pipe.declares.length > 0 || !this.tokens.isAtEnd(opened)) return undefined;
     const shared = moved(pipe, -opened.at);
-    this.said.keep(this.keyOf(opened), { type, at: at - opened.at, pipe: shared });
+    this.said.set(this.keyOf(opened), { type, at: at - opened.at, pipe: shared });
     return new RepeatedAction(at, opened.at, shared);
   }
 
@@ -274,6 +277,11 @@ class TreeReader {
     this.tokens.back(next);
     return { type: 'template', at: token.at, name, pipe: this.expressions.pipeline('template clause', 'right') };
   }
+}
+
+/** The token is the node: half of what a template is made of are texts. */
+function textNode(token: Token): Node {
+  return token as TextNode;
 }
 
 function nothing(at: number): PipeNode {

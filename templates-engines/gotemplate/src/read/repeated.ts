@@ -1,24 +1,25 @@
-import type { BranchNode, CommandNode, ListNode, Operand, PipeNode, ActionNode } from './nodes.ts';
+import type { Delimiters } from './lexer.ts';
+import type { ActionNode, BranchNode, CommandNode, ListNode, Operand, PipeNode } from './nodes.ts';
 
 /** What stands between the delimiters of an action; places count from where it begins. */
 export type Said =
   | { readonly end: 'end' | 'else'; readonly at: number }
   | { readonly type: 'action' | BranchNode['type']; readonly at: number; readonly pipe: PipeNode };
 
-/** Beyond that all are forgotten. */
+/** With so many all are forgotten before the next file is read. */
 const MOST = 4096;
 
 /** What actions say, by their text: charts repeat a few hundred of them thousands of times. */
 export class SaidActions {
-  private readonly known = new Map<string, Said>();
+  private readonly byDelimiters = new Map<string, Map<string, Said>>();
 
-  find(key: string): Said | undefined {
-    return this.known.get(key);
-  }
-
-  keep(key: string, said: Said): void {
-    if (this.known.size >= MOST) this.known.clear();
-    this.known.set(key, said);
+  /** Those between these delimiters, by their text and what else decides. */
+  between({ left, right }: Delimiters): Map<string, Said> {
+    const key = `${left} ${right}`;
+    const known = this.byDelimiters.get(key) ?? new Map<string, Said>();
+    if (known.size >= MOST) known.clear();
+    this.byDelimiters.set(key, known);
+    return known;
   }
 }
 
