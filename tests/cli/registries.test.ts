@@ -123,6 +123,7 @@ describe('a reference', () => {
     ['oci://me:hunter2@host/web', 'REGISTRY_REFERENCE', /oci:\/\/host\/web cannot be fetched: user and password do not belong into it/],
     ['oci://host/Web:1.0.0', 'REGISTRY_REFERENCE', /no capital letters/],
     ['oci://host', 'REGISTRY_REFERENCE', /no address in a registry/],
+    ['https://me:hunter2@[host/web.tgz', 'REGISTRY_REFERENCE', /https:\/\/\[host\/web\.tgz cannot be fetched: it is no address/],
     ['ocii://me:hunter2@host/web', 'PACK_NOT_FOUND', /no pack at "ocii:\/\/host\/web"/],
     ['mine/web', 'REGISTRY_NOT_FOUND', /no chart repository, called "mine"/],
   ])('%s is refused before anything is asked', async (reference, error, message) => {

@@ -22,7 +22,7 @@ function wordsOf(line: string): readonly string[] {
 
 /** The calls of Sherpack in a line of a shell: behind pipes and assignments too. */
 function callsIn(line: string): readonly (readonly string[])[] {
-  return line.split(/\s(?:\||&&|;)\s|\$\(|<\(/).map((part) => wordsOf(part.trim().replace(/^(?:\$ |\w+=\S* )+/, '').replace(/\)$/, '')))
+  return line.split(/\s(?:\||&&|;)\s|\$\(|<\(/).map((part) => wordsOf(part.trim().replace(/^(?:\$ |\w+=\S* |npx )+/, '').replace(/\)$/, '')))
     .filter(([program]) => program === 'sherpack').map((words) => words.slice(1));
 }
 

@@ -2,9 +2,9 @@ import { defineErrors } from '@sherpack/plugin-api';
 
 export const errors = defineErrors('registry', {
   REFERENCE: (reference: string, why: string) => ({
-    message: `${reference} cannot be fetched: ${why}`,
+    message: `${withoutUser(reference)} cannot be fetched: ${why}`,
     hint: 'The forms are oci://HOST/PATH:VERSION, https://HOST/NAME-VERSION.tgz, REPOSITORY/NAME, and NAME with --repo URL.',
-    location: { input: reference },
+    location: { input: withoutUser(reference) },
     exitCode: 2,
   }),
   NOT_FOUND: (what: string, known: readonly string[], suggestion?: string) => ({
@@ -58,6 +58,11 @@ export const errors = defineErrors('registry', {
     exitCode: 2,
   }),
 });
+
+/** Without user and password, which people write into addresses. */
+export function withoutUser(reference: string): string {
+  return reference.replace(/^([a-z0-9+.-]+:\/\/)?[^/@]*@(?!sha256:)/i, '$1');
+}
 
 function whatElse(known: readonly string[], suggestion: string | undefined): string {
   if (suggestion !== undefined) return `Did you mean "${suggestion}"?`;

@@ -1,4 +1,4 @@
-import { errors } from './errors.ts';
+import { errors, withoutUser } from './errors.ts';
 
 /** `oci://host:port/path/name:tag@sha256:…`, taken apart. */
 export interface OciReference {
@@ -13,7 +13,7 @@ const FORM = /^oci:\/\/([A-Za-z0-9.-]+(?::\d+)?|\[[0-9a-fA-F:]+\](?::\d+)?)\/([a
 /** @throws REGISTRY_REFERENCE */
 export function readOciReference(text: string): OciReference {
   const [, host, path, tag, digest] = FORM.exec(text) ?? [];
-  if (host === undefined || path === undefined) throw errors.REFERENCE(withoutUser(text), problemOf(text));
+  if (host === undefined || path === undefined) throw errors.REFERENCE(text, problemOf(text));
   return { host, path, tag, digest };
 }
 
@@ -21,10 +21,6 @@ function problemOf(text: string): string {
   if (withoutUser(text) !== text) return 'user and password do not belong into it; use --username and --password, or log in';
   if (FORM.test(text.toLowerCase())) return 'names in a registry have no capital letters';
   return 'it is no address in a registry';
-}
-
-function withoutUser(text: string): string {
-  return text.replace(/\/\/[^/@]*@(?!sha256:)/, '//');
 }
 
 /** Tags know no `+`, so Helm writes `_` for it. */

@@ -5,6 +5,7 @@ import { download } from '../download.ts';
 import { errors } from '../errors.ts';
 import { readIndex } from '../repository-index.ts';
 import { findRepository } from '../repositories.ts';
+import { webAddress } from '../web-address.ts';
 
 /** `NAME` with `--repo URL`, or `REPOSITORY/NAME` of a repository that `helm repo add` knows. */
 const source: PackSource = Object.freeze({
@@ -32,7 +33,7 @@ async function fetchPack(reference: string, options: FetchOptions, context: Fetc
 async function placeOf(reference: string, { repo }: FetchOptions): Promise<{ readonly name: string; readonly place: Partial<FetchOptions> & { readonly url: string } }> {
   if (repo !== undefined) {
     if (!/^https?:\/\/./i.test(repo)) throw errors.REFERENCE(repo, 'a chart repository has an address that begins with http:// or https://');
-    return { name: reference, place: { url: repo } };
+    return { name: reference, place: { url: webAddress(repo).href } };
   }
   const [alias = '', name = ''] = reference.split('/');
   return { name, place: await findRepository(alias) };
