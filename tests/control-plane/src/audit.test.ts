@@ -53,6 +53,20 @@ describe('readAudit', () => {
     expect(readAudit(path, { since }).map((one) => one.verb)).toEqual(['delete']);
   });
 
+  it('takes a line that was being written at the mark as a whole afterwards', () => {
+    const begun = line({ verb: 'delete' });
+    writeFileSync(path, line() + begun.slice(0, 20));
+    const since = auditMark(path);
+    expect(readAudit(path, { since })).toEqual([]);
+    appendFileSync(path, begun.slice(20));
+    expect(readAudit(path, { since }).map((one) => one.verb)).toEqual(['delete']);
+  });
+
+  it('marks the beginning of a log that holds no whole line yet, however long it is', () => {
+    writeFileSync(path, 'x'.repeat(200_000));
+    expect(auditMark(path)).toBe(0);
+  });
+
   it('sees the user behind an impersonation', () => {
     expect(actorOf(event({ impersonatedUser: { username: 'eve' } }))).toBe('eve');
   });

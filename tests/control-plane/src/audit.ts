@@ -43,9 +43,16 @@ export interface AuditFilter {
 /** The verbs that change something, if the request is no dry run. */
 export const writeVerbs: readonly string[] = ['create', 'update', 'patch', 'delete', 'deletecollection'];
 
-/** The end of the log as it is now. */
+const LOOK_BACK = 64 * 1024;
+
+/** The end of the log as it is now, before a line that is being written at this moment. */
 export function auditMark(path: string): number {
-  return statSync(path).size;
+  const { size } = statSync(path);
+  for (let start = Math.max(0, size - LOOK_BACK); ; start = Math.max(0, start - LOOK_BACK)) {
+    const end = bytesOf(path, start, size).lastIndexOf('\n');
+    if (end !== -1) return start + end + 1;
+    if (start === 0) return 0;
+  }
 }
 
 /**
@@ -53,7 +60,7 @@ export function auditMark(path: string): number {
  * began. A line that is being written is left for the next call.
  */
 export function readAudit(path: string, filter: AuditFilter = {}): AuditEvent[] {
-  const text = readFrom(path, filter.since ?? 0);
+  const text = bytesOf(path, filter.since ?? 0).toString('utf8');
   return text
     .slice(0, text.lastIndexOf('\n') + 1)
     .split('\n')
@@ -90,12 +97,13 @@ function fits(event: AuditEvent, { user, verbs, resource, namespace }: AuditFilt
   return namespace === undefined || event.objectRef?.namespace === namespace;
 }
 
-function readFrom(path: string, offset: number): string {
+/** Up to the end of the file, or to `end`. */
+function bytesOf(path: string, start: number, end?: number): Buffer {
   const file = openSync(path, 'r');
   try {
-    const length = Math.max(0, fstatSync(file).size - offset);
+    const length = Math.max(0, (end ?? fstatSync(file).size) - start);
     const buffer = Buffer.alloc(length);
-    return buffer.toString('utf8', 0, readSync(file, buffer, 0, length, offset));
+    return buffer.subarray(0, readSync(file, buffer, 0, length, start));
   } finally {
     closeSync(file);
   }
