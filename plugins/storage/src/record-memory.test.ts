@@ -129,6 +129,14 @@ describe('the first write of a revision', () => {
     expect(Math.max(...pressed.map(({ level }) => level))).toBe(18);
   });
 
+  it('is kept as it was stored quickly where it cannot be compressed well', async () => {
+    const failing: Compression = { ...zstd, compress: async (data, level) => { if (level > 3 && data.length > SMALL) throw new Error('no memory'); return zstd.compress(data, level); } };
+    const { parts, store } = await storeWith(failing);
+    const held = await store.hold(WEB);
+    await deploy(held, 1);
+    expect([(await store.read(WEB, 1)).notes, (await verifyRelease(WEB, parts)).map(({ sound }) => sound)]).toEqual(['ready', [true]]);
+  });
+
   it('of a release that another process had begun leaves the chunks of that one alone', async () => {
     const { driver, parts, store } = await storeWith(zstd);
     const dead = await store.hold(WEB);

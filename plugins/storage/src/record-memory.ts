@@ -56,10 +56,9 @@ export function isRenewed(id: Segment, revision: number, last: RememberedRecord 
 export function beginRefinement(memory: RecordMemory, encoding: Encoding): void {
   const { last } = memory;
   if (last === undefined) return;
-  const refinement = refine([...last.brought.values()].filter(({ id }) => id.size > SMALL), encoding);
-  // It is awaited by the last write of the revision, if there is one.
-  refinement.catch(() => undefined);
-  memory.last = { ...last, refinement };
+  const quick = [...last.brought.values()].filter(({ id }) => id.size > SMALL);
+  // What cannot be made smaller stays as it was stored: no outcome of a deployment is lost for that.
+  memory.last = { ...last, refinement: refine(quick, encoding).catch(() => new Map()) };
 }
 
 /** One after another: each takes a thread and tens of megabytes. */
