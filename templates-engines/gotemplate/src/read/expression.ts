@@ -1,6 +1,6 @@
 import { quote } from '../format/quote.ts';
 import { LiteralError, readNumber, unquote } from './literal.ts';
-import type { CommandNode, Operand, PipeNode, VariableNode } from './nodes.ts';
+import { NOT_EXECUTABLE, type CommandNode, type Operand, type PipeNode, type VariableNode } from './nodes.ts';
 import { printNode } from './print-node.ts';
 import type { VariableScope } from './scope.ts';
 import type { TokenStream } from './stream.ts';
@@ -8,7 +8,6 @@ import type { Token, TokenType } from './token.ts';
 
 /** What can begin an operand. */
 const OPERANDS: ReadonlySet<TokenType> = new Set(['bool', 'rune', 'complex', 'dot', 'field', 'identifier', 'number', 'raw', 'string', 'variable', 'open']);
-const NOT_EXECUTABLE: ReadonlySet<Operand['type']> = new Set(['bool', 'dot', 'nil', 'number', 'string']);
 
 /** Beyond that the evaluation would need more stack than there is. */
 const MAX_PARENTHESES = 250;

@@ -60,9 +60,14 @@ export class Lexer {
     else this.at = close + this.right.length;
   }
 
-  /** The rest of the action that was opened, if it ends at the first closing delimiter, which only a reader of it knows. */
+  /**
+   * The rest of the action that was opened, if it ends at the first closing delimiter, which only a reader of it knows.
+   * One in a raw text at its beginning is passed over: that is how charts write closing braces for others.
+   */
   restOfAction(): string | undefined {
-    const close = this.text.indexOf(this.right, this.at);
+    const { text, at } = this;
+    const raw = text[at] === '`' ? text.indexOf('`', at + 1) : at;
+    const close = raw === -1 ? -1 : text.indexOf(this.right, raw);
     return this.inside && close !== -1 ? this.text.slice(this.at, close + this.right.length) : undefined;
   }
 

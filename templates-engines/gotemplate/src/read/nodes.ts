@@ -48,6 +48,9 @@ export interface NumberNode {
 export type Operand =
   | FieldNode | VariableNode | ChainNode | IdentifierNode | DotNode | NilNode | BoolNode | StringNode | NumberNode | PipeNode;
 
+/** No command may begin with one where it is given the result of the command before. */
+export const NOT_EXECUTABLE: ReadonlySet<Operand['type']> = new Set(['bool', 'dot', 'nil', 'number', 'string']);
+
 /** One template of a file: the file itself, or what it defines. */
 export interface Tree {
   readonly name: string;

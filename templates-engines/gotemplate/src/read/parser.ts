@@ -1,8 +1,10 @@
 import { quote } from '../format/quote.ts';
 import { ExpressionReader } from './expression.ts';
 import type { Header } from './delimiters.ts';
+import type { Delimiters } from './lexer.ts';
 import { unquote } from './literal.ts';
 import { isEmptyTree, type ActionNode, type BranchNode, type ListNode, type Node, type PipeNode, type TemplateNode, type TextNode, type Tree } from './nodes.ts';
+import { endsPlainly, readPlainAction, type Names } from './plain-action.ts';
 import { moved, RepeatedAction, RepeatedBranch, type Said, type SaidActions } from './repeated.ts';
 import { VariableScope } from './scope.ts';
 import { ParseError, TokenStream, type OpenedAction } from './stream.ts';
@@ -31,12 +33,12 @@ const MAX_BLOCKS = 250;
 /** Reads a template as Go does, but goes on after an error. */
 export function readTrees(name: string, text: string, { delimiters, end }: Header, { isFunction, said }: Grammar): Reading {
   const tokens = new TokenStream(text, delimiters, isFunction, end);
-  const reader = new TreeReader(tokens, said.between(delimiters));
+  const reader = new TreeReader(tokens, said.between(delimiters), delimiters);
   reader.file(name);
   return { trees: [...reader.trees.values()], errors: reader.errors };
 }
 
-class TreeReader {
+class TreeReader implements Names {
   readonly trees = new Map<string, Tree>();
   readonly errors: ParseError[] = [];
   private readonly tokens: TokenStream;
@@ -45,10 +47,12 @@ class TreeReader {
   private ranges = 0;
   private blocks = 0;
   private readonly said: Map<string, Said>;
+  private readonly mayBePlain: boolean;
 
-  constructor(tokens: TokenStream, said: Map<string, Said>) {
+  constructor(tokens: TokenStream, said: Map<string, Said>, { right }: Delimiters) {
     this.tokens = tokens;
     this.said = said;
+    this.mayBePlain = endsPlainly(right);
     this.expressions = new ExpressionReader(tokens, this.scope);
   }
 
@@ -161,16 +165,34 @@ class TreeReader {
     return this.keepPipe('action', token.at, pipe, opened) ?? { type: 'action', at: token.at, pipe };
   }
 
-  /** An action that was read before, here or in another file. */
+  /** An action that was read before, here or in another file, or that says nothing unusual. */
   private sayAgain(opened: OpenedAction | undefined): Node | End | undefined {
-    const said = opened === undefined ? undefined : this.said.get(this.keyOf(opened));
-    if (opened === undefined || said === undefined || this.blocks >= MAX_BLOCKS) return undefined;
+    if (opened === undefined || this.blocks >= MAX_BLOCKS) return undefined;
+    const said = this.whatIsSaid(opened);
+    if (said === undefined) return undefined;
     const depth = this.scope.depth;
     const { at: base } = opened;
     this.tokens.skip(opened);
     if ('end' in said) return { end: said.end, at: said.at + base };
     const head = new RepeatedAction(said.at + base, base, said.pipe);
     return said.type === 'action' ? head : this.control(said.type, head, depth, this.errors.length);
+  }
+
+  private whatIsSaid(opened: OpenedAction): Said | undefined {
+    const key = this.keyOf(opened);
+    const known = this.said.get(key);
+    if (known !== undefined || !this.mayBePlain) return known;
+    const said = readPlainAction(opened.text.slice(0, -this.tokens.closing), this);
+    if (said !== undefined) this.said.set(key, said);
+    return said;
+  }
+
+  slotOf(name: string): number | undefined {
+    return this.scope.find(name);
+  }
+
+  isFunction(name: string): boolean {
+    return this.tokens.isFunction(name);
   }
 
   /** Where a variable lives is up to those declared before. */

@@ -43,7 +43,7 @@ function plainNode(node: Node): unknown {
 
 const PIECES = [
   'text', '\n', '  ', '{{ .a.b }}', '{{- .a.b -}}', '{{ $x }}', '{{ $y.c }}', '{{ $x := .a }}', '{{ $x = 1 }}', '{{ $y := 2 -}}', '{{ if .a }}', '{{- if $x }}', '{{ with .a | default "x" }}', '{{ range .list }}', '{{ range $i, $x := .list }}',
-  '{{ else }}', '{{- else -}}', '{{ else if .b }}', '{{ end }}', '{{- end }}', '{{ end -}}', '{{ include "t" (dict "a" $ "b" .c) | indent 2 }}', '{{ "}}" }}', '{{`{{`}}', '{{ template "t" . }}', '{{ define "t" }}', '{{ break }}', '{{/* note */}}',
+  '{{ else }}', '{{- else -}}', '{{ else if .b }}', '{{ end }}', '{{- end }}', '{{ end -}}', '{{ include "t" (dict "a" $ "b" .c) | indent 2 }}', '{{ "}}" }}', '{{`{{`}}', '{{`}}`}}', '{{`}}` | quote }}', '{{`}} x', '{{ template "t" . }}', '{{ define "t" }}', '{{ break }}', '{{/* note */}}',
   '{{ nope }}', '{{ (.a).b }}', '{{ (index .a 0).b.c }}', '{{ .a', '{{ print "a" 1 1.5 \'c\' true nil }}', '{{ ( }}', '{{ .a | }}',
 ];
 

@@ -23,11 +23,12 @@ const LONGEST = 400;
 /** Tokens with look-ahead, and the variables that are in scope. */
 export class TokenStream {
   readonly isFunction: (name: string) => boolean;
+  /** Length of the closing delimiter. */
+  readonly closing: number;
   /** Where the action began whose inside is being read. */
   actionAt = -1;
   private readonly lexer: Lexer;
   private readonly ahead: Token[] = [];
-  private readonly closing: number;
   private latest = 0;
 
   constructor(text: string, delimiters: Delimiters, isFunction: (name: string) => boolean, start: number) {
