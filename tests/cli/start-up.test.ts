@@ -1,5 +1,5 @@
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, readdirSync, statSync } from 'node:fs';
+import { execFileSync, spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -68,7 +68,7 @@ describe('start-up', () => {
   });
 
   it('--version loads the loader and two files', () => {
-    const boot = ['boot.ts', 'cache-file.ts', 'chunk-loader.ts', 'code-cache.ts'].map((name) => `core/cli/src/boot/${name}`);
+    const boot = ['boot.ts', 'cache-file.ts', 'chunk-loader.ts', 'code-cache.ts', 'optimiser.ts'].map((name) => `core/cli/src/boot/${name}`);
     expect(loadedBy(['--version'])).toEqual(['core/cli/bin/sherpack.js', 'core/cli/package.json', ...boot, 'core/cli/src/main.ts', 'core/cli/src/version.ts']);
   });
 
@@ -96,6 +96,15 @@ describe('start-up', () => {
     const heavy = /node_modules\/(@kubernetes|jiti|cosmiconfig|@mongodb-js|tar|yaml|undici|ws)\//;
     expect(sources.filter((source) => heavy.test(source))).toEqual([]);
     expect(sources.filter((source) => /\/(cluster-client|field-set|pod-behaviour)\//.test(source))).toEqual([]);
+  });
+
+  // Later versions are not given flags, see core/cli/src/boot/optimiser.ts.
+  it.runIf(process.versions.v8.startsWith('11.'))('takes the compiled code that Node brings for its own modules', () => {
+    const spy = join(folder, 'spy.cjs');
+    writeFileSync(spy, `const { internalBinding } = require('internal/test/binding');
+      process.once('exit', () => process.stderr.write('anew: ' + [...internalBinding('builtins').getCacheUsage().compiledWithoutCache].join(' ')));`);
+    const { stderr } = spawnSync(process.execPath, ['--no-warnings', '--expose-internals', '--require', spy, program, 'template', 'web', './demo'], { cwd: folder, env: cleanEnv(folder), encoding: 'utf8' });
+    expect(stderr).toMatch(/^anew: ?(?:internal\/util\/colors)?$/);
   });
 
   it('a command on the sandbox does not load the Kubernetes client', () => {

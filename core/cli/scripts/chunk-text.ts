@@ -13,10 +13,10 @@ export interface Chunk {
 /**
  * Makes a function of an ES module that esbuild put out, for `src/boot/chunk-loader.ts`.
  *
- * @param names of all chunks; an `import()` of anything else stays Node's
+ * @param names of all chunks; an `import()` of what is neither one of them nor a module of Node stays Node's
  */
 export async function chunkText({ name, text }: Chunk, names: ReadonlySet<string>): Promise<string> {
-  const lazy = text.replaceAll(/\bimport\("\.\/([^"]+)"\)/g, (whole, imported: string) => (names.has(imported) ? `__import("./${imported}")` : whole));
+  const lazy = text.replaceAll(/\bimport\("(\.\/|node:)([^"]+)"\)/g, (whole, from: string, imported: string) => (from === 'node:' || names.has(imported) ? `__import("${from}${imported}")` : whole));
   const { code } = await transform(lazy, { sourcefile: name, format: 'cjs', platform: 'node', target: 'node20.19', define: { 'import.meta': '__meta' } });
   if (code.includes('__toESM(require("./')) throw new Error(`${name} imports a chunk as a whole, of which only names can be had`);
   return `(function (exports, module, require, __import, __meta) { "use strict"; ${withPlainExports(code).replaceAll(HEAVY_IMPORT, '$1require.lazy("node:$2");')}\n})`;

@@ -42,6 +42,19 @@ describe('compiled code', () => {
     expect([compiled(first), compiled(second)]).toEqual([[false, false], [true, true]]);
   });
 
+  it('is taken with the text that it was made of: no file of a chunk is read any more', () => {
+    run();
+    for (const name of ['a.js', 'b.js']) rmSync(join(folder, name));
+    expect([run().sum, ...compiled(run())]).toEqual([41, true, true]);
+  });
+
+  it('keeps texts that are not written in ASCII', () => {
+    writeChunk('b.js', 'exports.twice = (x) => "µ→".length * x;');
+    run();
+    rmSync(join(folder, 'b.js'));
+    expect([run().sum, ...compiled(run())]).toEqual([41, true, true]);
+  });
+
   it('is kept where only the user may read and write', () => {
     run();
     expect(statSync(join(folder, 'cache')).mode & 0o777).toBe(0o700);
@@ -85,6 +98,17 @@ describe('compiled code', () => {
 });
 
 describe('chunks', () => {
+  it('import modules of Node as they import one another, and ask Node for each once', async () => {
+    writeChunk('path.js', 'exports.first = require("node:path"); exports.again = require("node:path"); exports.later = () => __import("node:path");');
+    const asked: string[] = [];
+    const loader = new ChunkLoader(folder, (name) => {
+      asked.push(name);
+      return { basename };
+    }, new Set());
+    const { first, again, later } = loader.load('path.js') as { readonly first: object; readonly again: object; readonly later: () => Promise<object> };
+    expect([again === first, (await later()) === first, asked]).toEqual([true, true, ['node:path']]);
+  });
+
   it('are loaded once, know where they are, and import one another later', async () => {
     const { loader } = run();
     const a = loader.load('a.js') as { readonly later: () => Promise<unknown>; readonly url: string };

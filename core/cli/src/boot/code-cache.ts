@@ -1,6 +1,6 @@
 import { closeSync, fstatSync, lstatSync, mkdirSync, openSync, readFileSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import type { CompiledChunks, LoadedChunk } from './chunk-loader.ts';
+import type { CompiledChunk, CompiledChunks, LoadedChunk } from './chunk-loader.ts';
 
 /** Older builds' folders go after this time. Milliseconds. */
 const KEEP = 30 * 24 * 60 * 60 * 1000;
@@ -11,16 +11,24 @@ const LENGTH_BYTES = 4;
 interface Header {
   /** CPU time of the run that wrote it, in microseconds. */
   readonly cpu: number;
-  readonly chunks: readonly (readonly [name: string, length: number])[];
+  /** What follows for each: its text, then its code. In bytes. */
+  readonly chunks: readonly (readonly [name: string, text: number, code: number])[];
 }
+
+interface Kept {
+  readonly text: Buffer;
+  readonly code: Buffer;
+}
+
+type Chunks = ReadonlyMap<string, Kept>;
 
 /** The compiled code of one command. Node brings the same for its own modules from version 22 on. */
 export class CodeCache implements CompiledChunks {
   readonly #file: string;
-  readonly #chunks: ReadonlyMap<string, Buffer>;
+  readonly #chunks: Chunks;
   readonly #cpu: number;
 
-  private constructor(file: string, { cpu, chunks }: { readonly cpu: number; readonly chunks: ReadonlyMap<string, Buffer> }) {
+  private constructor(file: string, { cpu, chunks }: { readonly cpu: number; readonly chunks: Chunks }) {
     this.#file = file;
     this.#cpu = cpu;
     this.#chunks = chunks;
@@ -35,8 +43,9 @@ export class CodeCache implements CompiledChunks {
     }
   }
 
-  find(name: string): Buffer | undefined {
-    return this.#chunks.get(name);
+  find(name: string): CompiledChunk | undefined {
+    const kept = this.#chunks.get(name);
+    return kept === undefined ? undefined : { text: kept.text.toString(), code: kept.code };
   }
 
   /** Keeps what this process compiled, if it is news. A cache that cannot be written is no failure. */
@@ -46,7 +55,7 @@ export class CodeCache implements CompiledChunks {
     if (loaded.every(({ wasCompiled }) => wasCompiled) && cpu < this.#cpu * MUCH_MORE) return;
     try {
       const chunks = new Map(this.#chunks);
-      for (const { name, script } of loaded) chunks.set(name, script.createCachedData());
+      for (const { name, text, script } of loaded) chunks.set(name, { text: Buffer.from(text), code: script.createCachedData() });
       write(this.#file, Math.max(cpu, this.#cpu), chunks);
     } catch {
       // The next run compiles again.
@@ -54,14 +63,16 @@ export class CodeCache implements CompiledChunks {
   }
 }
 
-function read(file: string): { readonly cpu: number; readonly chunks: ReadonlyMap<string, Buffer> } {
+function read(file: string): { readonly cpu: number; readonly chunks: Chunks } {
   if (!isOwn(lstatSync(dirname(file)))) throw new Error('of somebody else');
   const content = readOwn(file);
   const start = LENGTH_BYTES + content.readUInt32LE(0);
   const header = JSON.parse(content.toString('utf8', LENGTH_BYTES, start)) as Header;
-  const chunks = new Map<string, Buffer>();
+  const chunks = new Map<string, Kept>();
   let offset = start;
-  for (const [name, length] of header.chunks) chunks.set(name, content.subarray(offset, (offset += length)));
+  for (const [name, text, code] of header.chunks) {
+    chunks.set(name, { text: content.subarray(offset, (offset += text)), code: content.subarray(offset, (offset += code)) });
+  }
   if (offset !== content.length) throw new Error('cut off');
   return { cpu: header.cpu, chunks };
 }
@@ -82,16 +93,16 @@ function isOwn({ uid, mode }: { readonly uid: number; readonly mode: number }): 
   return uid === process.getuid?.() && (mode & 0o022) === 0;
 }
 
-function write(file: string, cpu: number, chunks: ReadonlyMap<string, Buffer>): void {
+function write(file: string, cpu: number, chunks: Chunks): void {
   const folder = dirname(file);
   if (mkdirSync(folder, { recursive: true, mode: 0o700 }) !== undefined) removeOlder(dirname(folder));
   if (!isOwn(lstatSync(folder))) return;
-  const header: Header = { cpu, chunks: [...chunks].map(([name, { length }]) => [name, length]) };
-  const text = Buffer.from(JSON.stringify(header));
+  const header: Header = { cpu, chunks: [...chunks].map(([name, { text, code }]) => [name, text.length, code.length]) };
+  const head = Buffer.from(JSON.stringify(header));
   const length = Buffer.alloc(LENGTH_BYTES);
-  length.writeUInt32LE(text.length);
+  length.writeUInt32LE(head.length);
   const temporary = `${file}.${process.pid}`;
-  writeFileSync(temporary, Buffer.concat([length, text, ...chunks.values()]), { mode: 0o600, flag: 'wx' });
+  writeFileSync(temporary, Buffer.concat([length, head, ...[...chunks.values()].flatMap(({ text, code }) => [text, code])]), { mode: 0o600, flag: 'wx' });
   renameSync(temporary, file);
 }
 
