@@ -5,7 +5,7 @@ import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { BuildOptions } from 'esbuild';
 import { build } from 'esbuild';
-import { clientNodeHasNoSideEffects, namedExportsOfCommonJs } from './scripts/bundler-plugins.ts';
+import { clientNodeHasNoSideEffects, namedExportsOfCommonJs, REQUIRED, requiredPackagesAreChunks } from './scripts/bundler-plugins.ts';
 import { importingFile } from './src/boot/chunk-loader.ts';
 import { chunkText, facadeText, mayImport } from './scripts/chunk-text.ts';
 import { writeDefaultPlugins } from './scripts/generate-default-plugins.ts';
@@ -28,13 +28,13 @@ const forNode = {
 await writeDefaultPlugins();
 const program = await build({
   ...forNode,
-  entryPoints: { main: 'src/main.ts', 'plugin-api': '@sherpack/plugin-api' },
+  entryPoints: { main: 'src/main.ts', 'plugin-api': '@sherpack/plugin-api', ...Object.fromEntries(REQUIRED.map((name) => [name, name])) },
   splitting: true,
   format: 'esm',
   conditions: ['sherpack-source'],
   // Native code, a compiler that brings its own loader, and what cosmiconfig would load for a file that is read by jiti here.
   external: ['@mongodb-js/zstd', 'libsql', 'jiti', 'typescript'],
-  plugins: [clientNodeHasNoSideEffects, namedExportsOfCommonJs],
+  plugins: [clientNodeHasNoSideEffects, requiredPackagesAreChunks, namedExportsOfCommonJs],
   // Flat, so that a chunk finds its neighbours by their name alone.
   chunkNames: '[name]-[hash]',
 });

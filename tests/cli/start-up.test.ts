@@ -26,6 +26,10 @@ beforeAll(() => {
     'demo/Pack.yaml': 'apiVersion: sherpack/v1\nmetadata:\n  name: demo\n  version: 1.0.0\n',
     'demo/values.yaml': 'text: hello\n',
     'demo/templates/config.yaml': 'apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: demo\ndata:\n  text: {{values.text}}\n',
+    'chart/Chart.yaml': 'apiVersion: v2\nname: chart\nversion: 1.0.0\n',
+    'chart/templates/config.yaml': 'apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: demo\ndata:\n  text: {{ .Values.text | default "hello" }}\n',
+    'matching/Chart.yaml': 'apiVersion: v2\nname: matching\nversion: 1.0.0\n',
+    'matching/templates/config.yaml': 'apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: demo\ndata:\n  text: {{ regexFind "e.*" "hello" }}\n',
   });
 }, 120_000);
 
@@ -96,6 +100,11 @@ describe('start-up', () => {
     const heavy = /node_modules\/(@kubernetes|jiti|cosmiconfig|@mongodb-js|tar|yaml|undici|ws)\//;
     expect(sources.filter((source) => heavy.test(source))).toEqual([]);
     expect(sources.filter((source) => /\/(cluster-client|field-set|pod-behaviour)\//.test(source))).toEqual([]);
+  });
+
+  it('template of a chart loads regular expressions, password hashes and TOML when a template asks for them', () => {
+    const seldom = (pack: string) => packagesOf(loadedBy(['template', 'web', pack])).filter((name) => /\/(?:re2js|bcryptjs|smol-toml)$/.test(name));
+    expect([seldom('./chart'), seldom('./matching')]).toEqual([[], ['node_modules/re2js']]);
   });
 
   // Later versions are not given flags, see core/cli/src/boot/optimiser.ts.

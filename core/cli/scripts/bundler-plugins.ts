@@ -21,6 +21,17 @@ export const clientNodeHasNoSideEffects: Plugin = {
   },
 };
 
+/** Packages that are only needed now and then, by code that cannot wait for an `import()`: each is a chunk of that name. */
+export const REQUIRED: readonly string[] = ['bcryptjs', 're2js', 'smol-toml'];
+
+/** `require()` of one of them loads its chunk; esbuild would put the whole package into the chunk that asks. */
+export const requiredPackagesAreChunks: Plugin = {
+  name: 'required-packages-are-chunks',
+  setup(bundler) {
+    bundler.onResolve({ filter: new RegExp(`^(?:${REQUIRED.join('|')})$`) }, ({ path, kind }) => (kind === 'require-call' ? { path: `./${path}.js`, external: true } : undefined));
+  },
+};
+
 /**
  * `import()` of a CommonJS package gives its named exports in Node, but only `default` in an esbuild chunk. A module in
  * between restores what Node does, so that code runs the same in tests and in the bundle.

@@ -118,7 +118,7 @@ async function settle({ run, value, context, owner, hook, options }: GuardedRun)
     options.report(error);
     reject(error);
   }), { signal: done.signal }));
-  return Promise.race([pending, limit(options.tapTimeout), stopped]).finally(() => done.abort());
+  return Promise.race([pending, limit(options.tapTimeout), stopped]).finally(() => done.abort('over')); // Without a reason Node makes an error, with its stack, for each tap.
 }
 
 export function isThenable(value: unknown): value is PromiseLike<unknown> {

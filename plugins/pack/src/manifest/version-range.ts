@@ -9,14 +9,17 @@ import validRange from 'semver/ranges/valid.js';
  * @returns undefined when it is no range
  */
 export function versionRange(text: string): string | undefined {
-  const range = text.replaceAll(/\s*,\s*/g, ' ').replaceAll(/(>=|<=|>|<|=|\^|~)\s+/g, '$1');
+  const range = inNpmGrammar(text);
   return validRange(range) === null ? undefined : range;
 }
 
-/** Whether a version lies in a range. Pre-releases count as what they are. */
+/** Whether a version lies in a range: not in one that is none. Pre-releases count as what they are. */
 export function isInRange(version: string, range: string): boolean {
-  const known = versionRange(range);
-  return known !== undefined && satisfies(version, known, { includePrerelease: true });
+  return satisfies(version, inNpmGrammar(range), { includePrerelease: true });
+}
+
+function inNpmGrammar(text: string): string {
+  return text.replaceAll(/\s*,\s*/g, ' ').replaceAll(/(>=|<=|>|<|=|\^|~)\s+/g, '$1');
 }
 
 /** `v1.30.2-gke.100` → `1.30.2`: vendors add suffixes that say nothing about the API. */

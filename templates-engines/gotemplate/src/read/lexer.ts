@@ -101,7 +101,7 @@ export class Lexer {
 
   private trimsLeft(open: number): boolean {
     const marker = open + this.left.length;
-    return this.text[marker] === '-' && isSpace(this.text[marker + 1]);
+    return this.text.charCodeAt(marker) === 0x2d && isSpaceCode(this.text.charCodeAt(marker + 1));
   }
 
   private openAction(open: number): Token {
@@ -289,7 +289,7 @@ function isDigit(character: string | undefined): boolean {
 
 function trimEnd(text: string, start: number, end: number): number {
   let last = end;
-  while (last > start && isSpace(text[last - 1])) last--;
+  while (last > start && isSpaceCode(text.charCodeAt(last - 1))) last--;
   return last;
 }
 

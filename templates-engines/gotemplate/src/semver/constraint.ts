@@ -39,14 +39,21 @@ export function readConstraint(text: string): Check {
 }
 
 function rewriteRanges(text: string): string {
+  if (!/\s-\s/.test(text)) return text;
   return text.replaceAll(RANGE, (...found: unknown[]) => `>= ${String(found[1])}, <= ${String(found[9])} `);
 }
 
 function readGroup(text: string): Check {
-  if (!VALID.test(text)) throw new FunctionError(`improper constraint: ${text}`);
-  const comparisons = [...text.matchAll(EACH)].map(([each]) => readComparison(each));
+  const comparisons = comparisonsOf(text).map(readComparison);
   const prereleases = comparisons.some(({ version }) => version.prerelease !== '');
   return (version) => (version.prerelease === '' || prereleases) && comparisons.every((each) => holds(version, each));
+}
+
+/** Most are a single one, which needs neither of the two expressions that are slow to make. */
+function comparisonsOf(text: string): readonly string[] {
+  if (ONE.test(text)) return [text];
+  if (!VALID.test(text)) throw new FunctionError(`improper constraint: ${text}`);
+  return [...text.matchAll(EACH)].map(([each]) => each);
 }
 
 function readComparison(text: string): Comparison {
