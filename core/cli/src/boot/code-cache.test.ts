@@ -79,6 +79,18 @@ describe('compiled code', () => {
     }
   });
 
+  it('of the first run that did not have to load anything anew is kept too, with what only that run needed', () => {
+    writeChunk('b.js', `exports.twice = (x) => x * 2; exports.more = (x) => { ${'x += x * 2 + 1; '.repeat(100)} return x; };`);
+    run();
+    const before = statSync(file).size;
+    const cache = CodeCache.open(file);
+    const loader = new ChunkLoader(folder, () => undefined, new Set());
+    loader.compiled = cache;
+    (loader.load('b.js') as { readonly more: (x: number) => number }).more(1);
+    cache.keep(loader.loaded);
+    expect(statSync(file).size).toBeGreaterThan(before + 1000);
+  });
+
   it('of chunks that this run did not need is left in place', () => {
     run();
     const cache = CodeCache.open(file);

@@ -4,12 +4,15 @@ import type { CompiledChunk, CompiledChunks, LoadedChunk } from './chunk-loader.
 
 /** Older builds' folders go after this time. Milliseconds. */
 const KEEP = 30 * 24 * 60 * 60 * 1000;
-/** A run that worked this much more than the one that was kept has compiled functions worth keeping. */
-const MUCH_MORE = 1.5;
+/**
+ * A run that worked this much more than the one that was kept has compiled functions worth keeping: those that only a
+ * large chart needs take a tenth of its time.
+ */
+const MORE = 1.2;
 const LENGTH_BYTES = 4;
 
 interface Header {
-  /** CPU time of the run that wrote it, in microseconds. */
+  /** CPU time of the run that wrote it, in microseconds; 0 if that had to compile, which says nothing about its work. */
   readonly cpu: number;
   /** What follows for each: its text, then its code. In bytes. */
   readonly chunks: readonly (readonly [name: string, text: number, code: number])[];
@@ -51,8 +54,8 @@ export class CodeCache implements CompiledChunks {
   /** Keeps what this process compiled, if it is news. A cache that cannot be written is no failure. */
   keep(loaded: readonly LoadedChunk[]): void {
     const { user, system } = process.cpuUsage();
-    const cpu = user + system;
-    if (loaded.every(({ wasCompiled }) => wasCompiled) && cpu < this.#cpu * MUCH_MORE) return;
+    const cpu = loaded.every(({ wasCompiled }) => wasCompiled) ? user + system : 0;
+    if (cpu > 0 && cpu < this.#cpu * MORE) return;
     try {
       const chunks = new Map(this.#chunks);
       for (const { name, text, script } of loaded) chunks.set(name, { text: Buffer.from(text), code: script.createCachedData() });

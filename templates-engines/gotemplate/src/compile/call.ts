@@ -48,7 +48,7 @@ export function planCall(site: CallSite, identifier: Operand = lastNode(site.nod
   const call = signature.call as (frame: Frame, ...values: unknown[]) => unknown;
   return (frame, dot, final, receiver) => {
     const given: unknown[] = bound ? [receiver] : [];
-    for (const value of values) given.push(value(frame, dot));
+    for (let index = 0; index < values.length; index++) given.push((values[index] as Evaluate)(frame, dot));
     if (finalParameter !== undefined) given.push(validate(frame, final, finalParameter, lastOperand));
     try {
       frame.run.charge(1);

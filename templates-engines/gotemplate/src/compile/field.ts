@@ -55,7 +55,8 @@ function compilePath(base: Evaluate, node: Accessor, path: readonly string[], op
   return (frame, dot, final) => {
     let value = base(frame, dot);
     let inner = element;
-    for (const name of names) {
+    for (let index = 0; index < names.length; index++) {
+      const name = names[index] as string;
       const receiver = value;
       value = receiver instanceof GoMap ? receiver[name] ?? plainMember(frame, receiver, name, node, inner) : plainMember(frame, receiver, name, node, inner);
       // Fields of a struct have their own type, members of maps are seen through an interface.

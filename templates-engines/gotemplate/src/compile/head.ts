@@ -5,14 +5,10 @@ import type { Scope } from './scope.ts';
 /** Of pipelines that several actions have in common: for a dot of a known type, and for an element. */
 const compiled = [new WeakMap<PipeNode, Evaluate>(), new WeakMap<PipeNode, Evaluate>()] as const;
 
-/** The pipeline of a node of the tree. While it is evaluated, the frame knows where its places count from. */
-export function compileHead(node: Pick<ActionNode, 'pipe' | 'shared' | 'base'>, scope: Scope): Evaluate {
-  const { shared, base = 0 } = node;
-  const evaluate = shared === undefined ? scope.compiler.pipe(node.pipe, scope) : compileOnce(shared, scope);
-  return (frame, dot) => {
-    frame.base = base;
-    return evaluate(frame, dot);
-  };
+/** The pipeline of a node of the tree. While it is evaluated, the frame must know the node's `base`. */
+export function compileHead(node: Pick<ActionNode, 'pipe' | 'shared'>, scope: Scope): Evaluate {
+  // To ask a node that shares its pipeline for `pipe` makes a copy.
+  return node.shared === undefined ? scope.compiler.pipe(node.pipe, scope) : compileOnce(node.shared, scope);
 }
 
 function compileOnce(pipe: PipeNode, scope: Scope): Evaluate {

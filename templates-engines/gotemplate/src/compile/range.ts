@@ -16,12 +16,13 @@ type Round = (frame: Frame, key: () => unknown, element: unknown) => Outcome;
 
 /** `{{range}}` over lists, maps in the order of their keys, and integers. */
 export function compileRange(node: BranchNode, scope: Scope): Execute {
-  const { body, otherwise } = node;
+  const { body, otherwise, base = 0 } = node;
   const evaluate = compileHead(node.shared === undefined ? { pipe: { ...node.pipe, declares: [] } } : node, scope);
   const or = otherwise === undefined ? undefined : scope.compiler.list(otherwise, scope);
   const round = oneRound(node, scope.compiler.list(body, { ...scope, elementDot: true }));
   return (frame, dot) => {
     if (frame.run.options.probe !== undefined) report(frame, dot, node);
+    frame.base = base;
     const value = evaluate(frame, dot);
     if (value === undefined) return or === undefined ? DONE : or(frame, dot);
     const outcome = iterate(frame, value, round, node);

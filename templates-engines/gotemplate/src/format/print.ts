@@ -7,6 +7,7 @@ import { formatFloat } from '@sherpack/go-yaml/float';
 export function printed(value: unknown): string {
   if (typeof value === 'string') return value;
   if (value === null || value === undefined) return '<no value>';
+  if (value instanceof Int) return value.text;
   return value instanceof Host ? value.printed() ?? plainText(value) : plainText(value);
 }
 
@@ -16,7 +17,7 @@ export function plainText(value: unknown): string {
   if (value === null || value === undefined) return '<nil>';
   if (typeof value === 'number') return formatFloat(value, 'g');
   if (typeof value === 'boolean') return String(value);
-  if (value instanceof Int) return String(value.value);
+  if (value instanceof Int) return value.text;
   if (Array.isArray(value)) return `[${value.map(plainText).join(' ')}]`;
   if (value instanceof Uint8Array) return `[${[...value].join(' ')}]`;
   return value instanceof GoMap ? mapText(value) : hostText(value as Host);

@@ -28,19 +28,26 @@ export class Run {
   readonly missing = new Map<string, LookupQuestion>();
   /** What the template that runs has written so far. */
   text = '';
-  /** Where lines came from: offset in `text`, offset in the template, 1 for text and 0 for values; nothing while a text is captured. */
+  /**
+   * Where lines came from: offset in `text`, offset in the template, 1 for text and 0 for values; nothing while a text is
+   * captured. What neither begins a line nor has a line's end in it is left out: no line begins there.
+   */
   marks: number[] | undefined;
   depth = 0;
+  /** Whether what is written next begins a line. */
+  private atLineStart = true;
   /** Characters that may still be written. */
   room: number;
   private steps = 0;
-  private nextLook = CLOCK_INTERVAL;
+  /** With so many steps something is to be decided: whether they are too many, or the time is over. */
+  private nextLook: number;
   private captured = 0;
   private readonly deadline: number;
 
   constructor(options: RunOptions) {
     this.options = options;
     this.room = options.limits.output;
+    this.nextLook = Math.min(CLOCK_INTERVAL, options.limits.steps + 1);
     this.deadline = options.limits.time === undefined ? Number.POSITIVE_INFINITY : performance.now() + options.limits.time;
   }
 
@@ -48,6 +55,7 @@ export class Run {
   begin(marks: number[]): void {
     this.text = '';
     this.marks = marks;
+    this.atLineStart = true;
     this.depth = 0;
     this.captured = 0;
   }
@@ -55,12 +63,13 @@ export class Run {
   /** Uses up steps: one for a call or a round of a loop, more for work that grows with its input. */
   charge(steps: number): void {
     this.steps += steps;
-    if (this.steps > this.options.limits.steps) throw new LimitError('steps');
-    if (this.steps >= this.nextLook) this.lookAtClock();
+    if (this.steps >= this.nextLook) this.look();
   }
 
-  private lookAtClock(): void {
-    this.nextLook = this.steps + CLOCK_INTERVAL;
+  private look(): void {
+    const { steps } = this.options.limits;
+    if (this.steps > steps) throw new LimitError('steps');
+    this.nextLook = Math.min(this.steps + CLOCK_INTERVAL, steps + 1);
     if (this.deadline !== Number.POSITIVE_INFINITY && performance.now() > this.deadline) throw new LimitError('time');
   }
 
@@ -71,15 +80,28 @@ export class Run {
   }
 
   write(text: string, at: number, isText: 0 | 1): void {
-    this.charge(1);
-    this.marks?.push(this.text.length, at, isText);
+    if (++this.steps >= this.nextLook) this.look();
+    if (this.marks !== undefined && (this.atLineStart || text.includes('\n'))) this.marks.push(this.text.length, at, isText);
+    if (text !== '') this.atLineStart = text.endsWith('\n');
     this.text += text;
     if (this.captured + this.text.length > this.room) throw new LimitError('output');
   }
 
+  /** Runs something whose output has one place in the template, however many lines it has. */
+  unmarked(at: number, work: () => void): void {
+    const { marks } = this;
+    marks?.push(this.text.length, at, 0);
+    this.marks = undefined;
+    try {
+      work();
+    } finally {
+      this.marks = marks;
+    }
+  }
+
   /** What a template writes, as a text. */
   capture(template: Template, set: TemplateSet, dot: unknown): string {
-    const { text, marks, captured } = this;
+    const { text, marks, captured, atLineStart } = this;
     this.text = '';
     this.marks = undefined;
     this.captured = captured + text.length;
@@ -90,6 +112,7 @@ export class Run {
       this.text = text;
       this.marks = marks;
       this.captured = captured;
+      this.atLineStart = atLineStart;
     }
   }
 

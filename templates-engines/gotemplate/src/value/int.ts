@@ -5,10 +5,17 @@ export type IntType = 'int' | 'int32' | 'int64' | 'uint8' | 'uint32' | 'uint64';
 export class Int {
   readonly value: bigint;
   readonly type: IntType;
+  private shown: string | undefined;
 
   constructor(value: bigint, type: IntType) {
     this.value = value;
     this.type = type;
+    this.shown = undefined;
+  }
+
+  /** In decimal. The small ones are shared and printed again and again. */
+  get text(): string {
+    return (this.shown ??= String(this.value));
   }
 }
 
