@@ -7,7 +7,7 @@ type PrintedManifest = Pick<StoredManifest, 'template' | 'text' | 'secretPaths'>
 
 /** `---`, where it comes from, and the text: as Helm prints manifests. Values from a secret are masked unless asked for. */
 export function printManifest(manifest: PrintedManifest, options: { readonly showSecrets: boolean }): string {
-  return `---\n# Source: ${manifest.template}\n${bodyOf(manifest, options.showSecrets).replace(/\s+$/, '')}\n`;
+  return `---\n# Source: ${manifest.template}\n${bodyOf(manifest, options.showSecrets).trimEnd()}\n`;
 }
 
 export function printManifests(manifests: readonly PrintedManifest[], options: { readonly showSecrets: boolean }): string {
