@@ -173,10 +173,10 @@ function answerTo(outgoing: OutgoingRequest, body: string | undefined, progress:
       progress.deadline.renew(progress.silence);
     };
     outgoing.on('socket', (socket) => {
-      // Over TLS the request goes out after the handshake; on a socket that was kept it goes at once.
-      if (!socket.connecting) return connected();
       socket.setKeepAlive(true, PROBE);
-      socket.once('encrypted' in socket ? 'secureConnect' : 'connect', connected);
+      // Over TLS the request goes out after the handshake; on a socket that was kept it goes at once.
+      if (!socket.connecting) connected();
+      else socket.once('encrypted' in socket ? 'secureConnect' : 'connect', connected);
     });
     outgoing.on('response', (answer) => {
       progress.deadline.renew(progress.silence);
