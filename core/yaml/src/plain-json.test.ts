@@ -7,14 +7,14 @@ import { readPlainJson } from './plain-json.ts';
 const schema = coreSchema({ exact: true, octal: true });
 
 it.each([
-  '{"apiVersion":"v1","data":{"a":"b: c # d","n":1,"f":1.5,"t":true,"x":null,"l":[1,[2],{}]}}', '---\n{"a":"\\n\\"\\\\\\u0001"}\n', ' {"a":-7,"umlaut":"grüße"}\n\n', '{"big":900719925474099}', '{"e":1e+21}', '{"b":1,"a":2}',
+  '{"apiVersion":"v1","data":{"a":"b: c # d","n":1,"f":1.5,"t":true,"x":null,"l":[1,[2],{}]}}', '---\n{"a":"\\n\\"\\\\\\u0001"}\n', ' {"a":-7,"umlaut":"grüße"}\n\n', '{"big":900719925474099}', '{"e":1e+21}', '{"b":1,"a":2}', '{"a": 1}', '{\n  "a": { "b  c": [1, -7, {}],\n  "d": "\\n " }\n}\n', '{\n"a":\n1\n}',
 ])('gives what js-yaml gives for %j', (text) => {
   expect(readPlainJson(text, 98)).toStrictEqual(load(text, { schema }));
   expect(readPlainJson(text, 98)).toBeDefined();
 });
 
 it.each([
-  '{"a":1,"a":2}', '{"b":1,"1":2}', '{"a": 1}', '{"a":1.0}', '{"a":1e5}', '{"a":-0}', '{"a":9007199254740992}', '{"a":[1,-9007199254740993]}', '{"a":0644}', '{"a":yes}', '{a:1}', '{"a":"\\/"}', '{"__proto__":{}}', '{"<<":{}}', '{"a":"\u{7f}"}',
+  '{"a":1,"a":2}', '{"b":1,"1":2}', '{\n "a": 1,\n "a": 1\n}', '{"a"\n:1}', '{"a": 9007199254740992}', '{\t"a":1}', '{"a": 1,}', '{"a":1.0}', '{"a":1e5}', '{"a":-0}', '{"a":9007199254740992}', '{"a":[1,-9007199254740993]}', '{"a":0644}', '{"a":yes}', '{a:1}', '{"a":"\\/"}', '{"__proto__":{}}', '{"<<":{}}', '{"a":"\u{7f}"}',
   '{"a":1}\n---\n{"b":1}', '{"a":1} # c', '{"a":1', '{}', '[]', '"a"', 'a: {"b":1}', '',
 ])('leaves %j to js-yaml', (text) => {
   expect(readPlainJson(text, 98)).toBeUndefined();
@@ -26,14 +26,24 @@ it('leaves what is nested deeply to js-yaml', () => {
   expect(readPlainJson(nested(11), 10)).toBeUndefined();
 });
 
+/** With spaces between the tokens, taken in turn. */
+function spread(json: string, spaces: readonly string[]): string {
+  let index = 0;
+  return json.replace(/"(?:[^"\\]|\\.)*"|[^"]/g, (token, at: number) => {
+    const isNumberGoingOn = /[-+\w.]/.test(token) && /[-+\w.]/.test(json[at - 1] ?? '');
+    return (isNumberGoingOn ? '' : spaces[index++ % spaces.length] ?? '') + token;
+  });
+}
+
 it('reads no text otherwise than js-yaml', () => {
   let read = 0;
   const text = fc.oneof({ weight: 4, arbitrary: fc.string({ maxLength: 6 }) }, fc.constantFrom('é', '\u2028', '\ufeff', '\u0085', '\n', '\0', 'a: b', '- x', '# c', 'yes', '1e3', '~', '<<', '=', '*a', '&a', '!t', '|', '>'));
   const { value: json } = fc.letrec((tie) => ({
     value: fc.oneof({ depthSize: 'small' }, text, fc.constantFrom(null, true, 0, -7, 1.5, 1e21, 2 ** 53 - 1), fc.double({ noNaN: true, noDefaultInfinity: true }), fc.array(tie('value'), { maxLength: 3 }), fc.dictionary(text, tie('value'), { maxKeys: 3 })),
   }));
-  fc.assert(fc.property(fc.dictionary(text, json, { minKeys: 1, maxKeys: 4 }), (value) => {
-    const written = JSON.stringify(value);
+  const gaps = fc.array(fc.constantFrom('', '', ' ', '\n', '\n  ', ' \n '), { minLength: 1, maxLength: 8 });
+  fc.assert(fc.property(fc.dictionary(text, json, { minKeys: 1, maxKeys: 4 }), fc.oneof(fc.constant(['']), gaps), (value, spaces) => {
+    const written = spread(JSON.stringify(value), spaces);
     const quick = readPlainJson(written, 98);
     if (quick === undefined) return;
     read++;

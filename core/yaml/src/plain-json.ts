@@ -1,21 +1,27 @@
 /** What YAML reads otherwise than JSON does, or may; integers that may be too large for a number. */
-const STRANGE = /[^\x20-\x7E\xA0-\u2027\u202A-\uD7FF]|"(?:__proto__|<<)"|[:,[]-?\d{16}/;
+const STRANGE = /[^\n\x20-\x7E\xA0-\u2027\u202A-\uD7FF]|"(?:__proto__|<<)"|[:,[]\s*-?\d{16}|\n\s*:/;
+const TEXT_OR_SPACE = /("(?:[^"\\]|\\.)*")|[\n ]+/g;
 
 /**
- * Reads a document that is JSON in one line, as programs write it: `{"apiVersion":"v1",…}`. A text that JSON prints the
- * same way again has lost nothing: no member that is there twice, no digit, no order.
+ * Reads a document that is JSON, as programs write it: `{"apiVersion":"v1",…}`, in one line or many. A text that JSON
+ * prints the same way again, but for spaces, has lost nothing: no member that is there twice, no digit, no order.
  *
  * @returns undefined for every other text, and for one that is nested deeper than `maxDepth`
  */
 export function readPlainJson(text: string, maxDepth: number): object | undefined {
   const json = (text.startsWith('---\n') ? text.slice(4) : text).trim();
-  if (!(json.startsWith('{"') && json.endsWith('}')) || STRANGE.test(json)) return undefined;
+  if (!(/^\{\s*"/.test(json) && json.endsWith('}')) || STRANGE.test(json)) return undefined;
   try {
     const value = JSON.parse(json) as object;
-    return JSON.stringify(value) === json && isWithin(value, maxDepth) ? value : undefined;
+    return isPrintedAs(value, json) && isWithin(value, maxDepth) ? value : undefined;
   } catch {
     return undefined;
   }
+}
+
+function isPrintedAs(value: object, json: string): boolean {
+  const printed = JSON.stringify(value);
+  return printed === json || (printed.length < json.length && printed === json.replace(TEXT_OR_SPACE, '$1'));
 }
 
 function isWithin(value: object, depth: number): boolean {
