@@ -24,8 +24,9 @@ export function endsPlainly(right: string): boolean {
 }
 
 /**
- * Reads what nearly all actions are made of as the whole reader does, in a third of the time of a process that has just
- * started: one regular expression finds all the tokens, and the machine runs it where V8 interprets the whole reader.
+ * Reads what nearly all actions are made of as the whole reader does: one regular expression finds all the tokens, and
+ * the machine runs it where V8, in a process that has just started, interprets the whole reader. The templates of a large
+ * chart are read in two fifths of the time.
  *
  * @param inside what stands between the delimiters; the places in what it says count from there
  * @returns undefined for an action that is unusual in any way: declarations, escapes, mistakes
