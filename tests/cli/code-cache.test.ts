@@ -17,22 +17,42 @@ function filesBelow(folder: string): readonly string[] {
   return readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile()).map(({ parentPath, name }) => join(parentPath, name));
 }
 
-/** What is kept of each chunk begins with V8's magic number and version. */
+interface Header {
+  readonly cpu: number;
+  readonly chunks: readonly (readonly [name: string, text: number, code: number])[];
+}
+
+function headerOf(content: Buffer): { readonly header: Header; readonly end: number } {
+  const end = 4 + content.readUInt32LE(0);
+  return { header: JSON.parse(content.toString('utf8', 4, end)) as Header, end };
+}
+
+/** The compiled code of each chunk begins with V8's magic number and version; its text stands before it. */
 function spoil(file: string): void {
   const content = readFileSync(file);
-  const start = 4 + content.readUInt32LE(0);
-  const { chunks } = JSON.parse(content.toString('utf8', 4, start)) as { readonly chunks: readonly (readonly [string, number])[] };
-  let offset = start;
-  for (const [, length] of chunks) {
-    content.fill(0xff, offset, offset + 8);
-    offset += length;
+  const { header, end } = headerOf(content);
+  let offset = end;
+  for (const [, text, code] of header.chunks) {
+    content.fill(0xff, offset + text, offset + text + 8);
+    offset += text + code;
   }
   writeFileSync(file, content);
 }
 
 function magicOf(file: string): number {
   const content = readFileSync(file);
-  return content.readUInt32LE(4 + content.readUInt32LE(0));
+  const { header, end } = headerOf(content);
+  return content.readUInt32LE(end + (header.chunks[0]?.[1] ?? 0));
+}
+
+/** As if the run that wrote the file had worked for so long. */
+function rewriteCpu(file: string, cpu: number): void {
+  const content = readFileSync(file);
+  const { header, end } = headerOf(content);
+  const text = Buffer.from(JSON.stringify({ ...header, cpu }));
+  const length = Buffer.alloc(4);
+  length.writeUInt32LE(text.length);
+  writeFileSync(file, Buffer.concat([length, text, content.subarray(end)]));
 }
 
 it('compiled code is kept after success, one file per command, and changes nothing of what is printed', async () => {
@@ -41,11 +61,23 @@ it('compiled code is kept after success, one file per command, and changes nothi
   const [file = '', ...others] = filesBelow(home);
   expect(others).toEqual([]);
   expect(file).toMatch(/\.cache\/sherpack\/code\/[^/]+\/other\.bin$/);
-  const written = statSync(file).mtimeMs;
   expect(await sherpack(['--help'], { folder })).toEqual(first);
-  expect(statSync(file).mtimeMs).toBe(written);
+  expect(filesBelow(home)).toEqual([file]);
   await sherpack(['no-such-command'], { folder });
   expect(filesBelow(home)).toEqual([file]);
+});
+
+it('compiled code of a run that worked more is left in place', async () => {
+  const { folder, home } = newHome();
+  await sherpack(['--help'], { folder });
+  const [file = ''] = filesBelow(home);
+  rewriteCpu(file, 1e12);
+  const { ino } = statSync(file);
+  await sherpack(['--help'], { folder });
+  expect(statSync(file).ino).toBe(ino);
+  rewriteCpu(file, 1);
+  await sherpack(['--help'], { folder });
+  expect(statSync(file).ino).not.toBe(ino);
 });
 
 it('code that V8 refuses is compiled anew and replaced', async () => {
