@@ -45,6 +45,11 @@ describe('readAudit', () => {
     expect(readAudit(path, { resource: 'secrets' })).toEqual([]);
   });
 
+  it('reads in pieces, however long the lines are', () => {
+    writeFileSync(path, ['get', 'list', 'watch'].map((verb) => line({ verb })).join('') + line().slice(0, 20));
+    for (const piece of [1, 100, line({ verb: 'get' }).length, 1000]) expect(readAudit(path, {}, piece).map(({ verb }) => verb)).toEqual(['get', 'list', 'watch']);
+  });
+
   it('begins at a mark', () => {
     writeFileSync(path, line());
     const since = auditMark(path);

@@ -1,4 +1,4 @@
-import { closeSync, fstatSync, openSync, readSync, statSync } from 'node:fs';
+import { closeSync, openSync, readSync, statSync } from 'node:fs';
 
 /** The parts of an audit event that the tests read. Format: https://kubernetes.io/docs/reference/config-api/apiserver-audit.v1/ */
 export interface AuditEvent {
@@ -44,6 +44,7 @@ export interface AuditFilter {
 export const writeVerbs: readonly string[] = ['create', 'update', 'patch', 'delete', 'deletecollection'];
 
 const LOOK_BACK = 64 * 1024;
+const PIECE = 64 * 1024 * 1024;
 
 /** The end of the log as it is now, before a line that is being written at this moment. */
 export function auditMark(path: string): number {
@@ -58,15 +59,29 @@ export function auditMark(path: string): number {
 /**
  * The events that fit, in the order in which the requests were answered. A watch stands where it ended, not where it
  * began. A line that is being written is left for the next call.
+ *
+ * @param piece bytes that are read at a time
  */
-export function readAudit(path: string, filter: AuditFilter = {}): AuditEvent[] {
-  const text = bytesOf(path, filter.since ?? 0).toString('utf8');
-  return text
-    .slice(0, text.lastIndexOf('\n') + 1)
-    .split('\n')
-    .filter((line) => line !== '')
-    .map((line) => JSON.parse(line) as AuditEvent)
-    .filter((event) => fits(event, filter));
+export function readAudit(path: string, filter: AuditFilter = {}, piece = PIECE): AuditEvent[] {
+  const events: AuditEvent[] = [];
+  for (const line of wholeLines(path, filter.since ?? 0, piece)) {
+    const event = JSON.parse(line) as AuditEvent;
+    if (fits(event, filter)) events.push(event);
+  }
+  return events;
+}
+
+/** Piece by piece: the log of a long series is larger than a string can be. */
+function* wholeLines(path: string, since: number, piece: number): Generator<string> {
+  const { size } = statSync(path);
+  for (let start = since, length = piece; start < size;) {
+    const bytes = bytesOf(path, start, Math.min(size, start + length));
+    const end = bytes.lastIndexOf('\n') + 1;
+    yield* bytes.toString('utf8', 0, end).split('\n').filter((line) => line !== '');
+    if (end === 0 && start + length >= size) return;
+    length = end === 0 ? length * 2 : piece;
+    start += end;
+  }
 }
 
 /** Who the request was made as. */
@@ -97,13 +112,11 @@ function fits(event: AuditEvent, { user, verbs, resource, namespace }: AuditFilt
   return namespace === undefined || event.objectRef?.namespace === namespace;
 }
 
-/** Up to the end of the file, or to `end`. */
-function bytesOf(path: string, start: number, end?: number): Buffer {
+function bytesOf(path: string, start: number, end: number): Buffer {
   const file = openSync(path, 'r');
   try {
-    const length = Math.max(0, (end ?? fstatSync(file).size) - start);
-    const buffer = Buffer.alloc(length);
-    return buffer.subarray(0, readSync(file, buffer, 0, length, start));
+    const buffer = Buffer.alloc(Math.max(0, end - start));
+    return buffer.subarray(0, readSync(file, buffer, 0, buffer.length, start));
   } finally {
     closeSync(file);
   }
