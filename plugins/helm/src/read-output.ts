@@ -6,6 +6,7 @@ import { parseYaml } from '@sherpack/yaml/parse';
 import { readPlain } from '@sherpack/yaml/plain';
 import { NOT_PLAIN } from '@sherpack/yaml/plain-scalar';
 import { stringifyYaml } from '@sherpack/yaml/stringify';
+import { readHead } from './read-head.ts';
 
 const MAX_DEPTH = 100;
 const MODERN = { exact: true, octal: true };
@@ -29,7 +30,10 @@ const MAY_BE_AMBIGUOUS = new Set(Array.from('yYnNoO-+0123456789', (character) =>
  */
 export function readOutput(text: string, _file: string): readonly FormatDocument[] {
   const documents: FormatDocument[] = [];
-  for (const { text: part, line } of divide(text)) documents.push({ ...read(part), index: documents.length, line });
+  for (const { text: part, line } of divide(text)) {
+    const document = read(part);
+    documents.push({ ...document, index: documents.length, line, ...readHead(document.value) });
+  }
   return documents;
 }
 
