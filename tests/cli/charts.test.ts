@@ -37,6 +37,8 @@ const REFUSED: Readonly<Record<string, { readonly files: Readonly<Record<string,
   'annotations that are no texts': { files: { 'templates/a.yaml': 'apiVersion: v1\nkind: A\nmetadata:\n  name: a\n  annotations: {x: {y: z}}\n' }, says: /annotations?/ },
   'a kind that is no text': { files: { 'templates/a.yaml': 'apiVersion: v1\nkind: {a: b}\n' }, says: /kind/ },
   'a text instead of an object': { files: { 'templates/a.txt': 'hello\n' }, says: /a\.txt/ },
+  'values of a chart below that are null': { files: { 'values.yaml': 'sub:\n', 'charts/sub/Chart.yaml': 'apiVersion: v2\nname: sub\nversion: 1.0.0\n', 'templates/a.yaml': '' }, says: /sub/ },
+  'a version of Kubernetes without a second part': { files: { 'templates/a.yaml': '' }, flags: ['--kube-version', '1'], says: /version/ },
   'output that is no YAML': { files: { 'templates/a.yaml': 'a: b: c\n' }, says: /a\.yaml/ },
 };
 
