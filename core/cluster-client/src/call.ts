@@ -11,8 +11,8 @@ export interface Call {
   readonly accept?: string | undefined;
   readonly contentType?: string | undefined;
   readonly body?: string | undefined;
-  /** Texts in the object written that must not be echoed. */
-  readonly secrets?: readonly string[] | undefined;
+  /** Texts in the object written that must not be echoed; looked for when the server has said something. */
+  readonly secrets?: (() => readonly string[]) | undefined;
   /** The object is a Secret or holds secret values, so the server's words may quote them. */
   readonly secretive?: boolean | undefined;
   readonly signal?: AbortSignal | undefined;

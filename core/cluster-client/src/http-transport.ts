@@ -1,3 +1,5 @@
+import { createDeadlines } from './deadlines.ts';
+import type { Deadline, Deadlines } from './deadlines.ts';
 import { TransportError, textOf } from './transport.ts';
 import type { HeaderTable, Transport, TransportRequest, TransportResponse } from './transport.ts';
 
@@ -14,7 +16,6 @@ export interface OutgoingRequest {
   on(event: 'response', listen: (answer: IncomingAnswer) => void): unknown;
   on(event: 'error', listen: (error: Error) => void): unknown;
   on(event: 'close', listen: () => void): unknown;
-  setTimeout(ms: number, late: () => void): unknown;
   destroy(error?: Error): unknown;
   end(body?: string): unknown;
 }
@@ -57,18 +58,21 @@ export interface HttpTransportOptions<SomeDial extends Dial = Dial> {
 
 /** HTTP/1.1 by a dialler that is handed in; this module itself opens nothing. */
 export function createHttpTransport<SomeDial extends Dial>(options: HttpTransportOptions<SomeDial>): Transport {
+  const way = { ...options, deadlines: createDeadlines() };
   return async (request) => {
     const dial = await options.dial();
-    const response = await exchange(dial, request, options);
+    const response = await exchange(dial, request, way);
     if (response.status !== 401 || options.renew === undefined) return response;
     // Read to its end, so that the socket can be used again.
     const body = await textOf(response.body);
     if (!(await options.renew(dial))) return { ...response, body };
-    return exchange(await options.dial(), request, options);
+    return exchange(await options.dial(), request, way);
   };
 }
 
-type ExchangeOptions = Pick<HttpTransportOptions, 'gunzip' | 'connectTimeout' | 'timeout' | 'streamTimeout'>;
+interface Way extends Pick<HttpTransportOptions, 'gunzip' | 'connectTimeout' | 'timeout' | 'streamTimeout'> {
+  readonly deadlines: Deadlines;
+}
 
 /**
  * A connection on which nothing happens is probed, so that a watch notices a dead network. An agent that keeps sockets is
@@ -76,47 +80,66 @@ type ExchangeOptions = Pick<HttpTransportOptions, 'gunzip' | 'connectTimeout' | 
  */
 export const PROBE = 30_000;
 
-/** Milliseconds. */
-interface Limits {
-  readonly connect: number;
-  readonly silence: number;
-}
-
-/** Whether the request was on its way when it failed. */
+/** A request under way. */
 interface Progress {
+  /** Whether it was on its way when it failed. */
   sent: boolean;
+  /** How long the server may be silent. Milliseconds. */
+  readonly silence: number;
+  readonly deadline: Deadline;
 }
 
-async function exchange(dial: Dial, request: TransportRequest, options: ExchangeOptions): Promise<TransportResponse> {
-  const progress: Progress = { sent: false };
-  const limits = { connect: options.connectTimeout, silence: request.stream === true ? options.streamTimeout : options.timeout };
+async function exchange(dial: Dial, request: TransportRequest, way: Way): Promise<TransportResponse> {
+  let progress: Progress | undefined;
   try {
     request.signal?.throwIfAborted();
-    const outgoing = dial.request(detailsOf(dial, request, options.gunzip !== undefined));
-    if (request.signal !== undefined) endWith(request.signal, outgoing);
-    const answer = await answerTo(outgoing, request.body, limits, progress);
-    const status = answer.statusCode ?? 0;
-    const plain = answer.headers['content-encoding'] === 'gzip' ? options.gunzip?.(answer) : undefined;
-    if (request.stream === true && status < 400) return { status, headers: answer.headers, body: guarded(plain ?? answer) };
-    return { status, headers: answer.headers, body: plain === undefined ? await wholeText(answer) : await textOf(plain) };
+    const outgoing = dial.request(detailsOf(dial, request, way.gunzip !== undefined));
+    progress = begin(outgoing, request, way);
+    const answer = await answerTo(outgoing, request.body, progress);
+    const { statusCode: status = 0, headers } = answer;
+    const plain = headers['content-encoding'] === 'gzip' ? way.gunzip?.(answer) : undefined;
+    if (request.stream === true && status < 400) return { status, headers, body: guarded(plain ?? answer, progress) };
+    return { status, headers, body: await textWithin(answer, plain, progress) };
   } catch (error) {
     request.signal?.throwIfAborted();
-    throw transportError(error, progress.sent);
+    throw transportError(error, progress?.sent ?? false);
   }
+}
+
+function begin(outgoing: OutgoingRequest, { signal, stream }: TransportRequest, way: Way): Progress {
+  const silence = stream === true ? way.streamTimeout : way.timeout;
+  const deadline = way.deadlines.begin(way.connectTimeout, () => outgoing.destroy(timedOut(progress.sent ? silence : way.connectTimeout, progress.sent)));
+  const progress: Progress = { sent: false, silence, deadline };
+  const ended = signal === undefined ? undefined : endWith(signal, outgoing);
+  outgoing.on('close', () => {
+    deadline.end();
+    ended?.();
+  });
+  return progress;
 }
 
 const encoder = new TextEncoder();
 const underWay = new WeakMap<AbortSignal, Set<OutgoingRequest>>();
 
-/** One listener for each signal, however many thousand requests it ends: to add one costs more than to build a request. */
-function endWith(signal: AbortSignal, outgoing: OutgoingRequest): void {
+/**
+ * One listener for each signal, however many thousand requests it ends: to add one costs more than to build a request.
+ *
+ * @returns to be called when the request is over
+ */
+function endWith(signal: AbortSignal, outgoing: OutgoingRequest): () => void {
   const requests = underWay.get(signal) ?? new Set();
   if (!underWay.has(signal)) {
     underWay.set(signal, requests);
     signal.addEventListener('abort', () => requests.forEach((request) => request.destroy(new Error('aborted'))), { once: true });
   }
   requests.add(outgoing);
-  outgoing.on('close', () => requests.delete(outgoing));
+  return () => requests.delete(outgoing);
+}
+
+function textWithin(answer: IncomingAnswer, plain: AsyncIterable<Uint8Array> | undefined, { silence, deadline }: Progress): Promise<string> {
+  const text = plain === undefined ? wholeText(answer) : textOf(plain);
+  answer.on('data', () => deadline.renew(silence));
+  return text;
 }
 
 /** By events: an iterator costs more than all else that is done with a small answer. */
@@ -135,28 +158,30 @@ function wholeText(answer: IncomingAnswer): Promise<string> {
   });
 }
 
+const decoder = new TextDecoder();
+
 function joined(chunks: readonly Uint8Array[]): string {
-  const decoder = new TextDecoder();
   if (chunks.length === 1) return decoder.decode(chunks[0]);
-  return chunks.map((chunk) => decoder.decode(chunk, { stream: true })).join('') + decoder.decode();
+  const own = new TextDecoder();
+  return chunks.map((chunk) => own.decode(chunk, { stream: true })).join('') + own.decode();
 }
 
-function answerTo(outgoing: OutgoingRequest, body: string | undefined, limits: Limits, progress: Progress): Promise<IncomingAnswer> {
+function answerTo(outgoing: OutgoingRequest, body: string | undefined, progress: Progress): Promise<IncomingAnswer> {
   return new Promise((resolve, reject) => {
-    const connecting = setTimeout(() => outgoing.destroy(timedOut(limits.connect, false)), limits.connect);
     const connected = () => {
-      clearTimeout(connecting);
       progress.sent = true;
+      progress.deadline.renew(progress.silence);
     };
-    outgoing.setTimeout(limits.silence, () => outgoing.destroy(timedOut(limits.silence, progress.sent)));
     outgoing.on('socket', (socket) => {
       socket.setKeepAlive(true, PROBE);
       // Over TLS the request goes out after the handshake; on a socket that was kept it goes at once.
       if (!socket.connecting) connected();
       else socket.once('encrypted' in socket ? 'secureConnect' : 'connect', connected);
     });
-    outgoing.on('close', () => clearTimeout(connecting));
-    outgoing.on('response', resolve);
+    outgoing.on('response', (answer) => {
+      progress.deadline.renew(progress.silence);
+      resolve(answer);
+    });
     outgoing.on('error', reject);
     outgoing.end(body);
   });
@@ -170,9 +195,14 @@ function detailsOf(dial: Dial, request: TransportRequest, unpacks: boolean): Req
   return { method: request.method, path: dial.prefix + request.path, headers };
 }
 
-async function* guarded(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+/** The deadline rests while the reader is busy with what came. */
+async function* guarded(chunks: AsyncIterable<Uint8Array>, { silence, deadline }: Progress): AsyncGenerator<Uint8Array> {
   try {
-    yield* chunks;
+    for await (const chunk of chunks) {
+      deadline.renew(Infinity);
+      yield chunk;
+      deadline.renew(silence);
+    }
   } catch (error) {
     throw transportError(error, true);
   }

@@ -22,7 +22,7 @@ describe('lists', () => {
     expect([names(list.items), list.resourceVersion, list.items[0]?.kind]).toEqual([['a', 'b', 'c'], '7', 'ConfigMap']);
     expect(requests.map(({ path }) => path)).toEqual([
       '/api/v1/namespaces/demo/configmaps?labelSelector=x%3Dy&limit=500',
-      '/api/v1/namespaces/demo/configmaps?labelSelector=x%3Dy&limit=500&continue=next+page',
+      '/api/v1/namespaces/demo/configmaps?labelSelector=x%3Dy&limit=500&continue=next%20page',
     ]);
   });
 

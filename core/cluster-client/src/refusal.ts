@@ -16,7 +16,7 @@ export function refusal(call: Pick<Call, 'action' | 'secrets' | 'secretive'>, st
 
 export function refusalOf(call: Pick<Call, 'action' | 'secrets' | 'secretive'>, raw: ClusterFailure, server: string, text = ''): ClusterError {
   const tooLarge = raw.status === 413 || TOO_LARGE.test(wordsOf(raw, text));
-  const failure = call.secretive === true ? withoutValues(raw, call.secrets) : raw;
+  const failure = call.secretive === true ? withoutValues(raw, call.secrets?.()) : raw;
   const words = wordsOf(failure, call.secretive === true ? '' : text);
   const refused = { action: call.action, failure, words };
   if (tooLarge) return errors.TOO_LARGE(refused);

@@ -24,10 +24,10 @@ export function resourcePath(resource: ApiResource, place: Place, query: Query =
 }
 
 export function withQuery(path: string, query: Query): string {
-  const search = new URLSearchParams();
+  let text = path;
   for (const [name, value] of Object.entries(query)) {
-    if (value !== undefined && value !== false) search.set(name, String(value));
+    if (value === undefined || value === false) continue;
+    text += `${text === path ? '?' : '&'}${name}=${encodeURIComponent(value)}`;
   }
-  const text = search.toString();
-  return text === '' ? path : `${path}?${text}`;
+  return text;
 }

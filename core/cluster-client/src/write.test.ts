@@ -34,7 +34,7 @@ describe('writes', () => {
     await cluster.patch(REF, 'strategic', {});
     expect(requests.map(({ method, path, headers }) => [method, path, headers['content-type']])).toEqual([
       ['POST', '/api/v1/namespaces/home/configmaps?fieldManager=me&fieldValidation=Strict', 'application/json'],
-      ['PATCH', '/api/v1/namespaces/home/configmaps/a?fieldManager=sherpack%2Fa+b&force=true&fieldValidation=Strict', 'application/apply-patch+yaml'],
+      ['PATCH', '/api/v1/namespaces/home/configmaps/a?fieldManager=sherpack%2Fa%20b&force=true&fieldValidation=Strict', 'application/apply-patch+yaml'],
       ['PUT', '/api/v1/namespaces/demo/configmaps/a?fieldValidation=Strict', 'application/json'],
       ['PATCH', '/api/v1/namespaces/demo/configmaps/a/status', 'application/merge-patch+json'],
       ['PATCH', '/api/v1/namespaces/demo/configmaps/a', 'application/json-patch+json'],

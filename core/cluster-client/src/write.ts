@@ -113,9 +113,9 @@ function deleteOptions(context: WriteContext, options: DeleteOptions): object {
 
 async function write(context: WriteContext, call: Call, body: unknown, { secretPaths = [] }: WriteOptions): Promise<WriteResult> {
   const isSecret = call.secretive === true;
-  const secrets = secretTexts(body, secretPaths, isSecret);
+  const secrets = () => secretTexts(body, secretPaths, isSecret);
   const answer = await context.connection.send({ ...call, body: stringifyJson(body), secrets, secretive: isSecret || secretPaths.length > 0 });
-  const warnings = answer.warnings.filter((warning) => !quotes(warning, secrets));
+  const warnings = answer.warnings.filter((warning) => !quotes(warning, secrets()));
   return { object: objectIn(answer, call, context.connection.server) as KubernetesObject, warnings };
 }
 

@@ -98,10 +98,11 @@ function holdsInside(schema: Members, value: unknown, context: Context): boolean
 }
 
 function holdsMembers(schema: Members, value: Members, context: Context): boolean {
-  const { required, properties, additionalProperties, minProperties, maxProperties } = schema;
+  const { required, properties, additionalProperties, propertyNames, minProperties, maxProperties } = schema;
   const names = Object.keys(value);
   if (!isCounted(names.length, minProperties, maxProperties)) return false;
   if (Array.isArray(required) && !required.every((name: string) => Object.hasOwn(value, name) && value[name] !== undefined)) return false;
+  if (propertyNames !== undefined && !names.every((name) => holds(propertyNames, name, context))) return false;
   return names.every((name) => {
     if (isMembers(properties) && Object.hasOwn(properties, name)) return holds(properties[name], value[name], context);
     return additionalProperties === undefined || holds(additionalProperties, value[name], context);

@@ -15,13 +15,14 @@ const TYPES = new Set(['null', 'boolean', 'object', 'array', 'number', 'string',
 const DIALECT = /^https?:\/\/json-schema\.org\/(draft-07|draft\/2019-09|draft\/2020-12)\/schema#?$/;
 
 const KEYWORDS: Readonly<Record<string, Check>> = {
-  $comment: isString, title: isString, description: isString,
+  // A schema inside of another may say its dialect too.
+  $schema: isDialect, $comment: isString, title: isString, description: isString,
   default: anything, examples: Array.isArray, deprecated: isBoolean, readOnly: isBoolean, writeOnly: isBoolean,
   type: isType, const: anything, enum: isChoice,
   minimum: isNumber, maximum: isNumber, exclusiveMinimum: isNumber, exclusiveMaximum: isNumber,
   minLength: isCount, maxLength: isCount, minItems: isCount, maxItems: isCount, minProperties: isCount, maxProperties: isCount,
   pattern: isPattern, required: isNameList,
-  properties: isSchemaMap, definitions: isSchemaMap, $defs: isSchemaMap, additionalProperties: isSchema, items: isSchema,
+  properties: isSchemaMap, definitions: isSchemaMap, $defs: isSchemaMap, additionalProperties: isSchema, propertyNames: isSchema, items: isSchema,
   allOf: isSchemaList, anyOf: isSchemaList, oneOf: isSchemaList, not: isSchema,
   $ref: isLocalReference,
 };
@@ -32,8 +33,7 @@ const KEYWORDS: Readonly<Record<string, Check>> = {
  */
 export function isPlainSchema(schema: unknown, trusted: boolean): schema is PlainSchema {
   if (typeof schema !== 'object' || schema === null || Array.isArray(schema)) return typeof schema === 'boolean';
-  const { $schema, $id, ...rest } = schema as Record<string, unknown>;
-  if ($schema !== undefined && !(typeof $schema === 'string' && DIALECT.test($schema))) return false;
+  const { $id, ...rest } = schema as Record<string, unknown>;
   if ($id !== undefined && !trusted) return false;
   return isSchema(rest, { root: schema, trusted });
 }
@@ -62,6 +62,10 @@ function isSchemaList(value: unknown, context: Context): boolean {
 /** Only references into the maps of definitions, whose schemas are looked at where they stand. */
 function isLocalReference(value: unknown, { root }: Context): boolean {
   return typeof value === 'string' && /^#\/(definitions|\$defs)\/[\w.-]+$/.test(value) && resolveLocal(root, value) !== undefined;
+}
+
+function isDialect(value: unknown): boolean {
+  return typeof value === 'string' && DIALECT.test(value);
 }
 
 function isType(value: unknown): boolean {

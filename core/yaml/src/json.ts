@@ -1,5 +1,6 @@
 import { isExactNumber } from './exact-number.ts';
 import { scanJson } from './json-scanner.ts';
+import { inKeyOrder } from './key-order.ts';
 
 export { JsonError } from './json-error.ts';
 
@@ -51,7 +52,10 @@ export function stringifyJson(value: unknown, options: StringifyJsonOptions = {}
   // JSON.stringify takes no more than ten spaces.
   const indent = Math.min(options.indent ?? 0, 10);
   const sortKeys = options.sortKeys === true;
-  if (!sortKeys && !needsCare(value, 0)) return JSON.stringify(value, undefined, indent) ?? 'null';
+  if (!needsCare(value, 0)) {
+    const ordered = sortKeys ? inKeyOrder(value) : value;
+    if (ordered !== undefined || value === undefined) return JSON.stringify(ordered, undefined, indent) ?? 'null';
+  }
   return print(value, '', { gap: ' '.repeat(indent), sortKeys, ancestors: new Set() }) ?? 'null';
 }
 

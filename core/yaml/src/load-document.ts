@@ -6,6 +6,7 @@ import type { Segment } from './documents.ts';
 import { findDuplicateKeys } from './duplicate-key.ts';
 import type { ParseOptions } from './parse.ts';
 import { readPlain } from './plain.ts';
+import { readPlainJson } from './plain-json.ts';
 import { YamlError, type YamlErrorKind } from './yaml-error.ts';
 
 export interface Source {
@@ -66,7 +67,7 @@ export function loadDocument(segment: Segment, source: Source): unknown {
 function readAsPlain({ text }: Segment, { limits, options }: Source): unknown {
   const schema = schemaOptions(options);
   const lastKeyWins = options.duplicateKeys === 'last' && options.onDuplicateKey === undefined;
-  return readPlain(text, { resolve: (scalar) => coreScalar(scalar, schema), lastKeyWins, maxDepth: limits.maxDepth });
+  return readPlainJson(text, limits.maxDepth - 2) ?? readPlain(text, { resolve: (scalar) => coreScalar(scalar, schema), lastKeyWins, maxDepth: limits.maxDepth });
 }
 
 function schemaOptions({ exactNumbers, leadingZeros }: ParseOptions): SchemaOptions {

@@ -31,7 +31,8 @@ export async function createDial(target: Target, access: Access, environment: En
     agent,
     ...(url.port === '' ? {} : { port: url.port }),
     ...(access.auth === undefined ? {} : { auth: access.auth }),
-    ...(secure ? access.tls : {}),
+    // The agent has them already; a proxy's asks the request.
+    ...(secure && proxy !== undefined ? access.tls : {}),
   };
   const begin = secure ? httpsRequest : httpRequest;
   return {

@@ -14,6 +14,8 @@ import { SMALL, squeeze } from './squeeze.ts';
 
 /** What a revision adds may stay in its record up to this size; more is stored for later revisions too. */
 const MAX_INLINE_BYTES = 1024;
+/** No content is this much smaller when it is compressed well instead of quickly: then it need not be tried. */
+const GOOD_OVER_QUICK = 2;
 
 export interface RecordSource {
   /** Canonical JSON of the revision. */
@@ -105,9 +107,13 @@ async function attempt(first: Layout<Segment>, { bytes }: Content, encoding: Enc
 }
 
 async function fitInline(layout: Layout<Segment>, target: Uint8Array, encoding: Encoding) {
-  const body = await pack(encodeDelta(layout.steps), encoding);
+  const delta = encodeDelta(layout.steps);
+  const addsNothing = layout.fresh !== undefined || layout.steps.every((step) => 'copy' in step);
   const limit = encoding.chunking === true ? 0 : MAX_INLINE_BYTES;
-  if (layout.fresh !== undefined || body.bytes.length <= limit || layout.steps.every((step) => 'copy' in step)) return { layout, body };
+  if (addsNothing || (await pack(delta, { ...encoding, quick: true })).bytes.length <= limit * GOOD_OVER_QUICK) {
+    const body = await pack(delta, encoding);
+    if (addsNothing || body.bytes.length <= limit) return { layout, body };
+  }
   const added = shareAdded(layout, target);
   return { layout: added, body: await pack(encodeDelta(added.steps), encoding) };
 }
