@@ -30,11 +30,23 @@ export interface Manifest {
   readonly secretPaths: readonly Path[];
 }
 
+/** Text of a pack that is printed as it is and applied by nobody. */
+export interface Remark {
+  readonly source: ManifestSource;
+  /** Where it is printed among the objects, as `compareByKind` has it; empty for comments. */
+  readonly kind: string;
+  readonly text: string;
+}
+
 /** What `render` passes on. */
 export interface Manifests {
   readonly objects: readonly Manifest[];
   /** Custom resource definitions of `crds/`, applied before everything else. */
   readonly crds: readonly Manifest[];
+  /** Documents that hold no object, comments for the most part: in packs whose tool prints them. */
+  readonly remarks?: readonly Remark[] | undefined;
+  /** The files that {@link crds} stand in, as they are written: in packs whose tool prints them so. */
+  readonly crdFiles?: readonly Remark[] | undefined;
   /** The rendered notes of the root pack, then those of subpacks when asked for. */
   readonly notes: string;
 }

@@ -5,8 +5,6 @@ import type { ValueLayer } from './values.ts';
 export interface MergeOptions {
   /** Keep a `null` instead of deleting with it: for layers that will be laid over others later. */
   readonly keepNulls?: boolean;
-  /** Keep a `null` that has nothing to delete, as Helm does: `hasKey` finds it. */
-  readonly keepIdleNulls?: boolean;
 }
 
 /**
@@ -24,7 +22,7 @@ export function mergeValues(below: JsonObject, above: JsonObject, options: Merge
 }
 
 function mergeMember(below: unknown, above: unknown, options: MergeOptions): unknown {
-  if (above === null) return options.keepNulls === true || (options.keepIdleNulls === true && below === undefined) ? null : undefined;
+  if (above === null) return options.keepNulls === true ? null : undefined;
   if (isObject(above)) return mergeValues(isObject(below) ? below : {}, above, options);
   return above === undefined ? below : above;
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { importsOf, isTest, typescriptFiles, workspaces } from './source-files.ts';
 
-const PURE = ['@sherpack/yaml', '@sherpack/schema', '@sherpack/field-set', '@sherpack/cluster-client', '@sherpack/pod-behaviour', '@sherpack/cel', '@sherpack/go-yaml'];
+const PURE = ['@sherpack/yaml', '@sherpack/schema', '@sherpack/field-set', '@sherpack/cluster-client', '@sherpack/pod-behaviour', '@sherpack/cel', '@sherpack/go-yaml', '@sherpack/go-semver'];
 const PURE_FOLDERS = PURE.map((name) => name.replace('@sherpack/', 'core/'));
 
 /** What a package may import of ours, by the folder it lies in. */

@@ -5,10 +5,11 @@ import { debugFromEnvironment } from './config/environment.ts';
 import type { World } from './world.ts';
 
 export function globalOptions(config: EffectiveConfig, flags: JsonObject, env: World['env']): GlobalOptions {
-  const { namespace = 'default', output = 'table' } = config.values;
+  const { namespace = '', output = 'table' } = config.values;
   return {
-    namespace,
-    namespaceGiven: config.isGiven('namespace'),
+    // `-n "$NAMESPACE"` of a script where nothing was set.
+    namespace: namespace === '' ? 'default' : namespace,
+    namespaceGiven: config.isGiven('namespace') && namespace !== '',
     output,
     outputGiven: config.isGiven('output'),
     quiet: flags['quiet'] === true,
@@ -23,7 +24,7 @@ export function clusterSelection(config: EffectiveConfig, flags: JsonObject, { f
     variant: config.isGiven('cluster') ? cluster : undefined,
     context,
     kubeconfig: kubeconfig === undefined || isAbsolute(kubeconfig) ? kubeconfig : resolve(folder, kubeconfig),
-    namespace: config.isGiven('namespace') ? namespace : undefined,
+    namespace: config.isGiven('namespace') && namespace !== '' ? namespace : undefined,
     as: flags['kubeAsUser'] as string | undefined,
     asGroups: flags['kubeAsGroup'] as readonly string[] | undefined,
     overrides: overrides(flags, variantFlags),

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { formatFloat } from './float.ts';
 import { printGoYaml, UnprintableError } from './print.ts';
 import { readGoYaml } from './read.ts';
+import { readOpenEnd } from './open-end.ts';
 
 describe('reading', () => {
   it.each([
@@ -58,5 +59,22 @@ describe('numbers', () => {
     [1234.5678, 'e', 3, '1.235e+03'], [5e-324, 'g', -1, '5e-324'], [-0, 'g', -1, '-0'], [9.995, 'f', 2, '9.99'], [99.99, 'g', 3, '100'], [0.05, 'f', 0, '0'], [1e100, 'g', -1, '1e+100'],
   ] as const)('%d as %%%s with %d digits is %s', (value, verb, precision, text) => {
     expect(formatFloat(value, verb, precision)).toBe(text);
+  });
+});
+
+describe('a text without a line break at its end', () => {
+  it.each([
+    ['a: |\n  x', { a: 'x' }], ['a: |\n  x\n', { a: 'x\n' }], ['a: |+\n  x', { a: 'x' }], ['a: >\n  x\n  y\n\n  z', { a: 'x y\nz' }], ['- |\n  x  ', ['x  ']],
+    ['a: |+\n  x\n  ', { a: 'x\n' }], ['a: |\n  x\n ', { a: 'x\n' }], ['a: |\n  x\nb: 1', { a: 'x\n', b: 1 }], ['- a: |\n    x\n  b: yes', [{ a: 'x\n', b: true }]], ['a: |\n  x\n#c', { a: 'x\n' }], ['a: |', { a: '' }],
+  ])('is read as Go reads it: %j', (text, expected) => {
+    expect(readOpenEnd(text)).toEqual(expected);
+  });
+});
+
+describe('tags that nobody knows', () => {
+  it.each([
+    ['a: !!string true', { a: 'true' }], ['a: !vault |\n  x\n', { a: 'x\n' }], ['a: ! 5', { a: '5' }], ['a: !!foo {x: 1}', { a: { x: 1 } }], ['a: !foo [1]', { a: [1] }], ['a: !foo', { a: '' }], ['a: !!str 1', { a: '1' }],
+  ])('are passed over: %j', (text, expected) => {
+    expect(readGoYaml(text)).toEqual(expected);
   });
 });

@@ -31,6 +31,13 @@ function binary(text: string): string {
   return Buffer.from(text, 'base64').toString('utf8');
 }
 
+const EMPTY = { scalar: () => '', sequence: () => [], mapping: () => ({}) };
+
+/** Go takes no notice of tags that it does not know, `!!string` or `!vault`; what bears one is text and nothing else, or as it is. */
+function unknownTags(prefix: string): readonly Type[] {
+  return (['scalar', 'sequence', 'mapping'] as const).map((kind) => new Type(prefix, { kind, multi: true, construct: (data: unknown) => data ?? EMPTY[kind]() }));
+}
+
 let schema: Schema | undefined;
 
 export function goSchema(): Schema {
@@ -44,6 +51,8 @@ export function goSchema(): Schema {
       scalar('float', (text) => typeOf(text) === 'float' || typeOf(text) === 'int', goScalar),
       scalar('timestamp', (text) => typeOf(text) === 'timestamp', goScalar),
       scalar('binary', () => true, binary),
+      ...unknownTags('!'),
+      ...unknownTags('tag:'),
     ],
   }));
 }

@@ -173,4 +173,10 @@ describe('schemas that cannot be used', () => {
     expect(await messages({ $id: 'http://example.com/a', $defs: { x: { $id: 'x', type: 'string' } }, $ref: 'x' }, 1)).toHaveLength(1);
     expect(await messages({ $id: 'http://example.com/a', $defs: { x: { $id: 'x', type: 'number' } }, $ref: 'x' }, 1)).toEqual([]);
   });
+
+  test('"nullable" without a type says nothing', async () => {
+    const schema = { properties: { a: { nullable: true, enum: ['x'] }, nullable: { type: 'string' } } };
+    expect(await messages(schema, { a: 'x', nullable: 'y' })).toEqual([]);
+    expect(await messages(schema, { a: 'z', nullable: 1 })).toHaveLength(2);
+  });
 });

@@ -1,6 +1,7 @@
 import type { ValidateFunction } from 'ajv/dist/core.js';
 import { createAjv, declaredDraft, metaValidator, type SchemaDraft } from './draft.ts';
 import { explainer } from './explain-union.ts';
+import { withoutIdleNullable } from './idle-nullable.ts';
 import { toIssues, type SchemaIssue } from './issue.ts';
 import { pointerSegments } from './json-pointer.ts';
 import { plainNumbers } from './plain-numbers.ts';
@@ -50,7 +51,7 @@ const NEWEST_FIRST: SchemaDraft[] = ['2020-12', '2019-09', 'draft-07', 'draft-04
  * is ever fetched. Throws SchemaError when the schema is invalid, a reference leads nowhere, or a pattern is unsafe.
  */
 export async function compileSchema(schema: object | boolean, options: CompileOptions = {}): Promise<Validator> {
-  const root = withoutDialect(plainNumbers(schema) as object | boolean);
+  const root = withoutIdleNullable(withoutDialect(plainNumbers(schema) as object | boolean)) as object | boolean;
   const declared = options.draft ?? declaredDraft(schema);
   const draft = options.trusted === true ? declared ?? '2020-12' : await draftOf(root, declared);
   const compiled = await compile(root, draft, options);

@@ -35,6 +35,10 @@ export interface FormatDocument {
   readonly text: string;
   /** The text written anew where another reader of YAML would take {@link text} for something else: this one is stored. */
   readonly restated?: string | undefined;
+  /** Why the tool of the format takes no notice of the document in a template's output; it does so elsewhere. */
+  readonly ignored?: string | undefined;
+  /** Why the tool of the format cannot do anything with the document, not even print it. */
+  readonly refused?: string | undefined;
 }
 
 /**
@@ -75,6 +79,8 @@ export interface PackFormat {
    * @throws an error with `line` and `column`
    */
   readManifests(text: string, file: string): readonly FormatDocument[];
+  /** Whether a version lies in a range, of dependencies or of Kubernetes, as the tool of the format reads both. */
+  isInRange(version: string, range: string): boolean;
   /** What templates are told who releases. */
   readonly service: 'Sherpack' | 'Helm';
 }

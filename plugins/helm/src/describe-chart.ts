@@ -12,7 +12,7 @@ import { textOf } from './text-of.ts';
  * @throws HELM_CHART_INVALID, HELM_VALUES_INVALID
  */
 export async function describeChart(folder: PackFolder): Promise<PackDescription> {
-  const chart = readMap(folder, 'Chart.yaml') ?? {};
+  const chart = withVersion(readMap(folder, 'Chart.yaml') ?? {});
   checkChart(chart, folder.shown);
   const dependencies = dependenciesOf(chart, folder);
   return {
@@ -23,6 +23,12 @@ export async function describeChart(folder: PackFolder): Promise<PackDescription
     layers: valueLayers(folder),
     chart: goChart({ ...chart, dependencies }),
   };
+}
+
+/** Helm 2 did not ask for an apiVersion, and charts of its time have none. */
+function withVersion(chart: JsonObject): JsonObject {
+  const { apiVersion } = chart;
+  return apiVersion === undefined || apiVersion === null || apiVersion === '' ? { ...chart, apiVersion: 'v1' } : chart;
 }
 
 function readMap(folder: PackFolder, path: string): JsonObject | undefined {
@@ -54,7 +60,7 @@ function checkChart(chart: JsonObject, shown: string): void {
 }
 
 function metadataOf(chart: JsonObject): PackMetadata {
-  const text = (key: string) => (chart[key] === undefined || chart[key] === null ? undefined : String(chart[key]));
+  const text = (key: string) => (chart[key] === undefined || chart[key] === null || chart[key] === '' ? undefined : String(chart[key]));
   return {
     name: String(chart['name']),
     version: String(chart['version']),

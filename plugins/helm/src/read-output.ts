@@ -6,6 +6,8 @@ import { parseYaml } from '@sherpack/yaml/parse';
 import { readPlain } from '@sherpack/yaml/plain';
 import { NOT_PLAIN } from '@sherpack/yaml/plain-scalar';
 import { stringifyYaml } from '@sherpack/yaml/stringify';
+import { YamlError } from '@sherpack/yaml/yaml-error';
+import { readHead } from './read-head.ts';
 
 const MAX_DEPTH = 100;
 const MODERN = { exact: true, octal: true };
@@ -19,6 +21,9 @@ const WHITE = /[\t\n\f\r ]*/y;
  */
 const AMBIGUOUS = /(?:^[ \t]*|[-:?,][ \t]+|[&!][^\s]{0,200}[ \t]+|[,[{"'\]}]:?[ \t]*)(?:(?:y|n|yes|no|on|off)(?=[ \t]*(?:$|[,\]}:]|[ \t]#))|[-+]?(?:0[bo]|[0-9]+_))/im;
 
+/** What may be a tag; to find one too many costs nothing. */
+const TAG = /(?:^|[\s:,[{?-])!/m;
+
 /** The same for a scalar by itself, and what such a scalar begins with. */
 const AMBIGUOUS_SCALAR = /^(?:(?:y|n|yes|no|on|off)$|[-+]?(?:0[bo]|[0-9]+_))/i;
 const MAY_BE_AMBIGUOUS = new Set(Array.from('yYnNoO-+0123456789', (character) => character.charCodeAt(0)));
@@ -29,7 +34,10 @@ const MAY_BE_AMBIGUOUS = new Set(Array.from('yYnNoO-+0123456789', (character) =>
  */
 export function readOutput(text: string, _file: string): readonly FormatDocument[] {
   const documents: FormatDocument[] = [];
-  for (const { text: part, line } of divide(text)) documents.push({ ...read(part), index: documents.length, line });
+  for (const { text: part, line } of divide(text)) {
+    const document = read(part);
+    documents.push({ ...document, index: documents.length, line, ...readHead(document.value) });
+  }
   return documents;
 }
 
@@ -68,9 +76,22 @@ function lineCounter(text: string): (offset: number) => number {
 function read(text: string): Pick<FormatDocument, 'value' | 'text' | 'restated'> {
   const plain = readPlain(text, { resolve: resolveUnambiguous, lastKeyWins: true, maxDepth: MAX_DEPTH });
   if (plain !== undefined) return { value: plain, text };
-  if (!AMBIGUOUS.test(text)) return { value: modern(text), text };
+  const tagged = TAG.test(text);
+  if (!tagged && !AMBIGUOUS.test(text)) return { value: modern(text), text };
+  const found = tagged ? modernOrNot(text) : modern(text);
+  if (found !== undefined && !AMBIGUOUS.test(text)) return { value: found, text };
   const value = readGoYaml(text);
-  return jsonEqual(value, modern(text)) ? { value, text } : { value, text, restated: stringifyYaml(value) };
+  return jsonEqual(value, found) ? { value, text } : { value, text, restated: stringifyYaml(value) };
+}
+
+/** Undefined where YAML 1.2 has a tag that Go passes over, or another meaning of one. */
+function modernOrNot(text: string): unknown {
+  try {
+    return modern(text);
+  } catch (error) {
+    if (error instanceof YamlError) return undefined;
+    throw error;
+  }
 }
 
 function resolveUnambiguous(scalar: string): unknown {

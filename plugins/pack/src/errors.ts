@@ -123,7 +123,7 @@ export const errors = defineErrors('pack', {
   }),
   DEPENDENCY_MISSING: (wanted: DependencyDeclaration, pack: string, others: readonly string[], location: SourceLocation | undefined) => ({
     message: `${pack} needs ${describe(wanted)}, ${others.length === 0 ? 'which is not there' : `but ${list(others)}`}`,
-    hint: 'Put the pack into packs/, set "optional: true", or switch it off by its condition.',
+    hint: 'Put the pack into packs/ (a chart into charts/), set "optional: true", or switch it off by its condition.',
     location,
     exitCode: 4,
   }),

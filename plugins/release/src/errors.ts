@@ -12,7 +12,7 @@ export const errors = defineErrors('release', {
     exitCode: 2,
   }),
   NAME_GIVEN_TWICE: () => ({
-    message: 'a name is given and --generate-name is set',
+    message: 'a name is given, and --generate-name or --name-template would make another',
     hint: 'Leave one of them out.',
     exitCode: 2,
   }),

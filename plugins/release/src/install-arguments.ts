@@ -4,7 +4,7 @@ import { checkReleaseName, generateName, nameFromTemplate } from './release-name
 export interface NameOptions {
   readonly generateName: boolean | undefined;
   readonly nameTemplate: string | undefined;
-  /** The name when nothing says another; without it the name is required. */
+  /** The name when nothing says another: then none is made from the pack, as for `helm template`. Without it the name is required. */
   readonly fallback?: string;
 }
 
@@ -21,13 +21,14 @@ export function installArguments(
   const pack = args['pack'] ?? args['name'];
   if (pack === undefined) throw errors.PACK_MISSING();
   const given = args['pack'] === undefined ? undefined : args['name'];
-  if (given !== undefined && options.generateName === true) throw errors.NAME_GIVEN_TWICE();
+  const makesName = options.generateName === true || (options.nameTemplate ?? '') !== '';
+  if (given !== undefined && makesName) throw errors.NAME_GIVEN_TWICE();
   return { name: checkReleaseName(given ?? chosenName(pack, options, now)), pack };
 }
 
 function chosenName(pack: string, { generateName: generate, nameTemplate, fallback }: NameOptions, now: number): string {
-  if (nameTemplate !== undefined) return nameFromTemplate(nameTemplate, now);
+  if (nameTemplate !== undefined && nameTemplate !== '') return nameFromTemplate(nameTemplate, now);
+  if (fallback !== undefined) return fallback;
   if (generate === true) return generateName(pack, now);
-  if (fallback === undefined) throw errors.NAME_MISSING();
-  return fallback;
+  throw errors.NAME_MISSING();
 }

@@ -3,11 +3,15 @@ import { parseYaml } from '@sherpack/yaml/parse';
 import { stringifyYaml } from '@sherpack/yaml/stringify';
 import { maskPaths } from './secret-mask.ts';
 
-type PrintedManifest = Pick<StoredManifest, 'template' | 'text' | 'secretPaths'>;
+export interface PrintedManifest extends Pick<StoredManifest, 'template' | 'text' | 'secretPaths'> {
+  /** A file as it is written, with what white space it ends. */
+  readonly verbatim?: boolean;
+}
 
 /** `---`, where it comes from, and the text: as Helm prints manifests. Values from a secret are masked unless asked for. */
 export function printManifest(manifest: PrintedManifest, options: { readonly showSecrets: boolean }): string {
-  return `---\n# Source: ${manifest.template}\n${bodyOf(manifest, options.showSecrets).trimEnd()}\n`;
+  const body = bodyOf(manifest, options.showSecrets);
+  return `---\n# Source: ${manifest.template}\n${manifest.verbatim === true ? body : body.trimEnd()}\n`;
 }
 
 export function printManifests(manifests: readonly PrintedManifest[], options: { readonly showSecrets: boolean }): string {

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Manifest } from '@sherpack/plugin-api';
+import { printedOf } from './stored-manifests.ts';
 import { selectManifests, writeManifests } from './template-output.ts';
 
 function manifest(template: string, annotations: Readonly<Record<string, string>> = {}, document = 0): Manifest {
@@ -22,7 +23,8 @@ const MANIFESTS = {
 const ALL = { includeCrds: false, noHooks: false, skipTests: false, showOnly: [] };
 
 function names(selection: Partial<Parameters<typeof selectManifests>[1]>): readonly string[] {
-  return selectManifests(MANIFESTS, { ...ALL, ...selection }).map(({ source }) => source.template.split('/').at(-1) ?? '');
+  const { plain, hooks } = selectManifests(MANIFESTS, { ...ALL, ...selection });
+  return [...plain, ...hooks].map(({ template }) => template.split('/').at(-1) ?? '');
 }
 
 describe('what template prints', () => {
@@ -41,13 +43,13 @@ describe('what template prints', () => {
 
   it('can be written, one file for each template, twice with the same result', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'sherpack-template-'));
-    const two = [manifest('web/templates/b.yaml'), manifest('web/templates/b.yaml', {}, 1)];
+    const two = { plain: [0, 1].map((document) => printedOf(manifest('web/templates/b.yaml', {}, document))), hooks: [] };
     for (let round = 0; round < 2; round++) expect(await writeManifests(two, folder, false)).toEqual([join(folder, 'web/templates/b.yaml')]);
     expect(await readFile(join(folder, 'web/templates/b.yaml'), 'utf8')).toBe('---\n# Source: web/templates/b.yaml\nkind: ConfigMap # 0\n---\n# Source: web/templates/b.yaml\nkind: ConfigMap # 1\n');
     await rm(folder, { recursive: true });
   });
 
   it.each(['../out.yaml', 'web/../../out.yaml', '..'])('is never written outside the folder: %s', async (template) => {
-    await expect(writeManifests([manifest(template)], join(tmpdir(), 'sherpack-never-made'), false)).rejects.toMatchObject({ code: 'RELEASE_OUTSIDE_FOLDER', exitCode: 6 });
+    await expect(writeManifests({ plain: [printedOf(manifest(template))], hooks: [] }, join(tmpdir(), 'sherpack-never-made'), false)).rejects.toMatchObject({ code: 'RELEASE_OUTSIDE_FOLDER', exitCode: 6 });
   });
 });

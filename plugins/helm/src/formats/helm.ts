@@ -1,4 +1,5 @@
 import type { PackFormat } from '@sherpack/plugin-api';
+import { isInRange } from '@sherpack/go-semver/constraint';
 import { readOutput } from '../read-output.ts';
 import { readValuesText } from '../read-values.ts';
 import { adoptPack } from '../adopt-pack.ts';
@@ -16,6 +17,7 @@ const format: PackFormat = Object.freeze({
   isReadable,
   readValues: readValuesText,
   readManifests: readOutput,
+  isInRange,
   service: 'Helm',
 });
 

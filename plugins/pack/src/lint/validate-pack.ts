@@ -1,6 +1,8 @@
 import type { Extensions, Issue, LifecycleHooks, Pack, PluginCatalog, Severity, SherpackError, TemplateEngine, Validation } from '@sherpack/plugin-api';
 import { inactiveKeys, manifestKeys } from '../manifest/manifest-keys.ts';
 import { errors } from '../errors.ts';
+import { formatOf } from '../load/pack-format.ts';
+import { isOnlyPrinted } from '../render/only-printed.ts';
 import { allPacks } from '../render/pack-tree.ts';
 import { templateFinder } from '../render/find-template.ts';
 import { valueProblems } from '../values/check-values.ts';
@@ -18,7 +20,8 @@ export function validatePack({ catalog, extensions }: ValidateOptions): Lifecycl
     const { pack } = validation;
     if (pack === undefined) return [];
     const values = issuesOf(await valueProblems(pack, operation), 'error');
-    const objects = issuesOf(objectProblems(validation.manifests, templateFinder(pack)), 'error');
+    const tolerated = formatOf(pack) !== undefined && isOnlyPrinted(operation);
+    const objects = issuesOf(objectProblems(validation.manifests, templateFinder(pack)), tolerated ? 'warning' : 'error');
     const keys = issuesOf(await inactive(validation, await catalog()), 'warning');
     const templates = operation.kind === 'lint' ? await templateIssues(pack, extensions) : [];
     return [...values, ...objects, ...keys, ...templates];

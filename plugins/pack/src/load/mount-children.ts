@@ -21,7 +21,7 @@ export async function mountChildren(pack: Pick<OpenedPack, 'children' | 'depende
   const declared = new Set(pack.dependencies.map(({ name }) => name));
   const mounts: Mount[] = [];
   for (const dependency of pack.dependencies) {
-    const child = dependency.enabled === false ? undefined : suiting(dependency, pack.children);
+    const child = dependency.enabled === false ? undefined : suiting(dependency, pack);
     if (child !== undefined) mounts.push({ alias: dependency.alias ?? dependency.name, child });
   }
   for (const child of pack.children) {
@@ -33,16 +33,17 @@ export async function mountChildren(pack: Pick<OpenedPack, 'children' | 'depende
 }
 
 /** Under their own name, whatever alias they are declared with. */
-function ofOtherVersions({ children, dependencies }: Pick<OpenedPack, 'children' | 'dependencies'>, mounts: readonly Mount[]): readonly Mount[] {
+function ofOtherVersions({ children, dependencies, format }: Pick<OpenedPack, 'children' | 'dependencies' | 'format'>, mounts: readonly Mount[]): readonly Mount[] {
   const taken = new Set(mounts.map(({ alias }) => alias));
-  const suits = (child: OpenedChild) => dependencies.some((dependency) => suiting({ ...dependency, enabled: undefined }, [child]) !== undefined);
+  const suits = (child: OpenedChild) => dependencies.some((dependency) => suiting({ ...dependency, enabled: undefined }, { children: [child], format }) !== undefined);
   return children.filter((child) => !taken.has(child.metadata.name) && dependencies.some(({ name }) => name === child.metadata.name) && !suits(child))
     .map((child) => ({ alias: child.metadata.name, child }));
 }
 
-function suiting({ name, version }: DependencyDeclaration, children: readonly OpenedChild[]): OpenedChild | undefined {
+function suiting({ name, version }: DependencyDeclaration, { children, format }: Pick<OpenedPack, 'children' | 'format'>): OpenedChild | undefined {
+  const fits = format?.isInRange ?? isInRange;
   return children
-    .filter(({ metadata }) => metadata.name === name && (version === undefined || isInRange(metadata.version, version)))
+    .filter(({ metadata }) => metadata.name === name && (version === undefined || fits(metadata.version, version)))
     .toSorted((a, b) => compareVersions(b.metadata.version, a.metadata.version))[0];
 }
 

@@ -1,6 +1,5 @@
 import type { Operation, ReadCluster, TemplateContext } from '@sherpack/plugin-api';
 import { errors } from '../errors.ts';
-import { plainVersion } from '../manifest/version-range.ts';
 import { listOf } from '../values/flag-layers.ts';
 
 export type Capabilities = TemplateContext['capabilities'];
@@ -59,10 +58,10 @@ async function discovered(cluster: ReadCluster): Promise<{ readonly version: str
   return { version, apiVersions: [...apiVersions, ...kinds] };
 }
 
+/** As it was given, with what a provider adds to it: `1.29.3-gke.5`. */
 function flagVersion(text: string): string {
-  const plain = /^v?\d/.test(text) ? plainVersion(text) : undefined;
-  if (plain === undefined) throw errors.KUBE_VERSION_FLAG(text);
-  return `v${plain}`;
+  if (!/^v?\d+\.\d/.test(text)) throw errors.KUBE_VERSION_FLAG(text);
+  return text.startsWith('v') ? text : `v${text}`;
 }
 
 function described(version: string): Capabilities['kubeVersion'] {

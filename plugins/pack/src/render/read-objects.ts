@@ -1,4 +1,4 @@
-import type { FormatDocument, JsonObject, KubernetesObject, Manifest, PackFormat, SherpackError, SourceLocation } from '@sherpack/plugin-api';
+import type { FormatDocument, JsonObject, KubernetesObject, Manifest, PackFormat, Remark, SherpackError, SourceLocation } from '@sherpack/plugin-api';
 import { isObject } from '@sherpack/plugin-api';
 import { parseYamlDocuments } from '@sherpack/yaml/parse';
 import { stringifyYaml } from '@sherpack/yaml/stringify';
@@ -13,36 +13,56 @@ export type FoundObject = Omit<Manifest, 'secretPaths'> & {
   locate(): SourceLocation;
   /** From a pack of another format. */
   readonly foreign?: boolean;
+  /** Why the tool of that format takes no notice of it in a template's output. */
+  readonly ignored?: string | undefined;
 };
+
+/** A document that the tool of a pack's format prints, although there is no object in it. */
+export interface FoundRemark extends Remark {
+  /** Why it cannot be applied; undefined for comments. */
+  readonly problem?: SherpackError;
+}
 
 /** What a template gave: objects, and what is wrong with the rest. */
 export interface FoundObjects {
   readonly objects: readonly FoundObject[];
+  readonly remarks: readonly FoundRemark[];
   readonly problems: readonly SherpackError[];
 }
 
 /**
- * Reads the documents of a template's output. Lists are taken apart; documents without content are left out.
+ * Reads the documents of a template's output. Lists are taken apart; documents without content are left out, or kept as
+ * remarks in packs of another tool.
  *
  * @param format of the pack, when another tool made it: it reads YAML in its own way
  */
 export function readObjects(output: TracedOutput, format?: PackFormat): FoundObjects {
   const objects: FoundObject[] = [];
+  const remarks: FoundRemark[] = [];
   const problems: SherpackError[] = [];
   for (const document of documentsOf(output, format, problems)) {
-    if (document.value === null) continue;
     const line = document.line + leadingLines(document.text);
+    const source = sourceOf(output, document.index, line);
     const locate = () => templateLocation(output, line);
-    const reason = whyNoObject(document.value);
-    if (reason !== undefined) {
-      problems.push(errors.NOT_AN_OBJECT(reason, locate()));
+    const reason = document.refused ?? (document.value === null ? undefined : whyNoObject(document.value));
+    const problem = reason === undefined ? undefined : errors.NOT_AN_OBJECT(reason, locate());
+    if (document.value === null || (problem !== undefined && format !== undefined && document.refused === undefined && isObject(document.value))) {
+      if (format !== undefined && document.ignored === undefined) remarks.push({ source, kind: kindOf(document.value), text: document.text, ...(problem === undefined ? {} : { problem }) });
+      continue;
+    }
+    if (problem !== undefined) {
+      problems.push(problem);
       continue;
     }
     const object = document.value as KubernetesObject;
-    const source = sourceOf(output, document.index, line);
-    objects.push(...itemsOf(object, document).map((item) => ({ ...item, source, locate, ...(format === undefined ? {} : { foreign: true }) })));
+    objects.push(...itemsOf(object, document).map((item) => ({ ...item, source, locate, ...(format === undefined ? {} : { foreign: true, ignored: document.ignored }) })));
   }
-  return { objects, problems };
+  return { objects, remarks, problems };
+}
+
+function kindOf(value: unknown): string {
+  const kind = isObject(value) ? value['kind'] : undefined;
+  return typeof kind === 'string' ? kind : '';
 }
 
 /** Which line of the template wrote an object takes a look at the whole output; while all is well nobody asks. */

@@ -1,4 +1,5 @@
-import type { Extensions, LifecycleHooks, Manifest, Manifests, Operation, Pack, RenderedTemplate, StageContext, TemplateEngine, TemplateSource } from '@sherpack/plugin-api';
+import type { Extensions, LifecycleHooks, Manifest, Manifests, Operation, Pack, Remark, RenderedTemplate, SherpackError, StageContext, TemplateEngine, TemplateSource } from '@sherpack/plugin-api';
+import { formatRef, refOf } from '@sherpack/plugin-api';
 import { errors } from '../errors.ts';
 import { formatOf } from '../load/pack-format.ts';
 import { throwAll } from '../manifest/read-manifest.ts';
@@ -8,6 +9,7 @@ import { checkKubeVersion } from './check-kube-version.ts';
 import { loadEngines } from './engines.ts';
 import { explainFailure } from './explain-failure.ts';
 import { findCluster } from './find-cluster.ts';
+import { isOnlyPrinted } from './only-printed.ts';
 import { findDuplicates, inOrder, inPackOrder } from './order-manifests.ts';
 import { allPacks, topDown } from './pack-tree.ts';
 import { planRendering } from './plan-rendering.ts';
@@ -46,21 +48,42 @@ async function outputsOf(plan: RenderPlan, pack: Pack, context: StageContext): P
 }
 
 function toManifests(plan: RenderPlan, outputs: ReadonlyMap<string, RenderedTemplate>, pack: Pack, { operation, log }: StageContext): Manifests {
-  const plain = plainObjects(plan.plainCrds.filter(({ owner }) => areRead(owner, operation)), plan);
-  const found = { objects: renderedObjects(plan, outputs, 'manifest'), crds: both(plain, renderedObjects(plan, outputs, 'crd')) };
+  const plainCrds = plan.plainCrds.filter(({ owner }) => areRead(owner, operation));
+  const warn = ({ message, location }: Pick<SherpackError, 'message' | 'location'>) => log.warn(`${location?.file ?? pack.path}: ${message}`);
+  const found = { objects: withoutIgnored(renderedObjects(plan, outputs, 'manifest'), warn), crds: both(plainObjects(plainCrds, plan), renderedObjects(plan, outputs, 'crd')) };
   const all = [...found.crds.objects, ...found.objects.objects];
   const duplicates = findDuplicates(all, operation.release?.namespace ?? 'default');
-  for (const { message, location } of duplicates.tolerated) log.warn(`${location?.file ?? pack.path}: ${message}`);
-  throwAll([...found.crds.problems, ...found.objects.problems, ...duplicates.problems], pack.metadata.name);
+  const unusable = found.objects.remarks.flatMap(({ problem }) => problem ?? []);
+  for (const each of [...duplicates.tolerated, ...(isOnlyPrinted(operation) ? unusable : [])]) warn(each);
+  throwAll([...found.crds.problems, ...found.objects.problems, ...duplicates.problems, ...(isOnlyPrinted(operation) ? [] : unusable)], pack.metadata.name);
   // What `template` prints may be applied by another tool: only values from a secret store are kept back.
   const secrets = secretFinder(pack, { allOfSecrets: operation.kind !== 'template' });
   const finish = (all: FoundObjects['objects']) => all.map(({ object, source, text, list, restated }): Manifest => ({ object, rendered: object, source, text, list, restated, secretPaths: secrets(object) }));
-  return Object.freeze({ objects: finish(inOrder(found.objects.objects)), crds: finish(inPackOrder(found.crds.objects, topDown(pack).map(({ path }) => path))), notes: notesOf(plan, outputs) });
+  const paths = topDown(pack).map(({ path }) => path);
+  return Object.freeze({
+    objects: finish(inOrder(found.objects.objects)),
+    crds: finish(inPackOrder(found.crds.objects, paths)),
+    notes: notesOf(plan, outputs),
+    remarks: found.objects.remarks.map(({ source, kind, text }) => ({ source, kind, text })),
+    crdFiles: inPackOrder(plainCrds.filter(({ owner }) => formatOf(owner) !== undefined).map(fileOf), paths),
+  });
 }
 
 /** As Helm does: what a chart brings in crds/, often megabytes, is no concern of a `template` that does not print it. */
-function areRead(owner: Pack, { kind, flags, dryRun }: Operation): boolean {
-  return formatOf(owner) === undefined || kind !== 'template' || flags['includeCrds'] === true || flags['validate'] === true || dryRun === 'server';
+function areRead(owner: Pack, operation: Operation): boolean {
+  return formatOf(owner) === undefined || operation.flags['includeCrds'] === true || !isOnlyPrinted(operation);
+}
+
+function fileOf({ name, text }: PlainCrd): Remark {
+  return { source: { template: name, document: 0, line: 1 }, kind: '', text };
+}
+
+function withoutIgnored(found: FoundObjects, warn: (finding: Pick<SherpackError, 'message' | 'location'>) => void): FoundObjects {
+  const objects = found.objects.filter(({ ignored, locate, object }) => {
+    if (ignored !== undefined) warn({ message: `${formatRef(refOf(object))} is left out: ${ignored}`, location: locate() });
+    return ignored === undefined;
+  });
+  return { ...found, objects };
 }
 
 function plainObjects(plainCrds: readonly PlainCrd[], { shown }: RenderPlan): FoundObjects {
@@ -80,7 +103,7 @@ function traced(output: RenderedTemplate, source: string, shown: string): Traced
 }
 
 function both(...parts: readonly FoundObjects[]): FoundObjects {
-  return { objects: parts.flatMap((part) => part.objects), problems: parts.flatMap((part) => part.problems) };
+  return { objects: parts.flatMap(({ objects }) => objects), remarks: parts.flatMap(({ remarks }) => remarks), problems: parts.flatMap(({ problems }) => problems) };
 }
 
 function unrendered({ name, text }: TemplateSource, shown: string): TracedOutput {

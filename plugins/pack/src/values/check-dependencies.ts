@@ -3,7 +3,6 @@ import { errors } from '../errors.ts';
 import { formatOf } from '../load/pack-format.ts';
 import { insideOf } from '../load/pack-place.ts';
 import { throwAll } from '../manifest/read-manifest.ts';
-import { isInRange } from '../manifest/version-range.ts';
 import { isEnabled } from './conditions.ts';
 import { isDisabled } from './resolve-values.ts';
 
@@ -13,11 +12,12 @@ import { isDisabled } from './resolve-values.ts';
  * @throws PACK_DEPENDENCY_MISSING
  */
 export async function checkDependencies(pack: Pack, log: Log): Promise<Pack> {
-  throwAll(await missing(pack, { tags: pack.values['tags'], log }), pack.metadata.name);
+  throwAll(await missing(pack, { root: pack, tags: pack.values['tags'], log }), pack.metadata.name);
   return pack;
 }
 
 interface Check {
+  readonly root: Pack;
   readonly tags: unknown;
   readonly log: Log;
 }
@@ -28,9 +28,11 @@ async function missing(pack: Pack, check: Check): Promise<readonly SherpackError
     if (isOptional(dependency) || !isEnabled(dependency, pack.values, check.tags) || isDisabled(pack, dependency.alias ?? dependency.name)) continue;
     const inside = insideOf(pack).filter(({ name }) => name === dependency.name);
     const others = inside.map(({ shown, version }) => `${shown} is ${version}`);
-    if (formatOf(pack) !== undefined && inside.length > 0 && !inside.some(({ version }) => isInRange(version, dependency.version ?? '*'))) {
+    if (formatOf(pack) !== undefined && inside.length > 0 && !inside.some(({ version }) => formatOf(pack)?.isInRange(version, dependency.version ?? '*'))) {
       check.log.warn(`${pack.path} needs ${dependency.name} ${dependency.version}, but ${others.join(', ')}; it is taken, as Helm does, without its alias if it has one`);
-    } else if (!isKnown(dependency, pack)) found.push(errors.DEPENDENCY_MISSING(dependency, pack.path, others, await pack.locate(['dependencies', index])));
+    } else if (isKnown(dependency, pack)) continue;
+    else if (formatOf(pack) !== undefined && pack !== check.root) check.log.warn(`${pack.path} needs ${dependency.name}, which is not there; Helm looks at the dependencies of the outermost chart only`);
+    else found.push(errors.DEPENDENCY_MISSING(dependency, pack.path, others, await pack.locate(['dependencies', index])));
   }
   for (const subpack of pack.subpacks) found.push(...await missing(subpack, check));
   return found;

@@ -60,8 +60,16 @@ export function listOf(flag: unknown): readonly string[] {
 
 async function assignmentsOf(flag: SetFlag, input: string, { readText, integers }: FlagOptions): Promise<readonly Assignment[]> {
   const whole = flag.key === 'setJson' && input.trimStart().startsWith('{');
-  const found = whole ? wholeObject(input, flag) : parsed(flag, input, integers);
+  const read = whole ? wholeObject(input, flag) : parsed(flag, input, integers);
+  // Go reads every number of JSON into a double.
+  const found = flag.key === 'setJson' && integers === 'bigint' ? read.map((each) => ({ ...each, value: asDoubles(each.value) })) : read;
   return flag.key === 'setFile' ? Promise.all(found.map((each) => fileContent(each, readText))) : found;
+}
+
+function asDoubles(value: unknown): unknown {
+  if (typeof value === 'bigint') return Number(value);
+  if (Array.isArray(value)) return value.map(asDoubles);
+  return isObject(value) ? Object.fromEntries(Object.entries(value).map(([key, member]) => [key, asDoubles(member)])) : value;
 }
 
 function parsed(flag: SetFlag, input: string, integers: Integers | undefined): readonly Assignment[] {

@@ -22,7 +22,8 @@ export async function handedDown(subpack: Pack, parent: Pack): Promise<readonly 
     else if (isObject(below)) scoped.push(scopeTo(layer, subpack.alias, below));
     else if (below !== undefined) await refuse(subpack, layer, below);
     const { global } = layer.values;
-    if (isObject(global)) globals.push(globalOf(layer, global));
+    if (global === null) globals.length = 0;
+    else if (isObject(global)) globals.push(globalOf(layer, global));
   }
   return [...own, ...scoped, ...globals];
 }

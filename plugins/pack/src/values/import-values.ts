@@ -45,6 +45,20 @@ async function importer(subpack: Pack, pack: Pack): Promise<(found: JsonObject, 
   };
 }
 
+/** Whether the layer holds imports. */
+export function isImported(layer: ValueLayer): boolean {
+  return imported.has(layer);
+}
+
+/** What the entries of `import-values` name: the steps from the pack above, and where it goes there. */
+export function importsOf({ name, alias, extra }: DependencyDeclaration): readonly { readonly child: readonly string[]; readonly parent: readonly string[] }[] {
+  const imports = extra['import-values'];
+  return (Array.isArray(imports) ? imports : []).map((entry: unknown) => {
+    const { child, parent } = isObject(entry) ? entry : { child: `exports.${String(entry)}`, parent: '.' };
+    return { child: [alias ?? name, ...stepsOf(child)], parent: stepsOf(parent) };
+  });
+}
+
 /** `.` is the root. */
 function stepsOf(path: unknown): readonly string[] {
   return typeof path === 'string' && path !== '.' ? path.split('.').filter((step) => step !== '') : [];

@@ -1,7 +1,8 @@
-import type { JsonObject, Pack } from '@sherpack/plugin-api';
+import type { JsonObject, Pack, PackFormat } from '@sherpack/plugin-api';
 import { mergeLayers, mergedSecretPaths } from '@sherpack/plugin-api';
 import { setOwn } from '@sherpack/yaml/equal';
 import { formatOf } from '../load/pack-format.ts';
+import { withChartValues } from './chart-values.ts';
 import { isEnabled } from './conditions.ts';
 import { handedDown } from './hand-down.ts';
 import { importedLayers, withoutImports } from './import-values.ts';
@@ -12,33 +13,31 @@ import { originOf } from './origin.ts';
  * disabled. Runs before and after other plugins look for dependencies, so doing it twice changes nothing.
  */
 export async function resolveValues(pack: Pack): Promise<Pack> {
-  const tree = await withValues(pack, { isRoot: true });
+  const tree = await withValues(pack, undefined);
   return withoutDisabled(tree, tree.values['tags']);
 }
 
-/** Subpacks first, for a pack sees their values under their names. */
-async function withValues(pack: Pack, { isRoot }: { readonly isRoot: boolean }): Promise<Pack> {
+/**
+ * Subpacks first, for a pack sees their values under their names. Charts that are rendered together get their values
+ * together.
+ */
+async function withValues(pack: Pack, above: PackFormat | undefined): Promise<Pack> {
+  const format = formatOf(pack);
   const subpacks: Pack[] = [];
   const own = { ...pack, layers: withoutImports(pack.layers) };
   const layers = [...await importedLayers(own), ...own.layers];
   const whole = { ...own, layers };
   for (const subpack of pack.subpacks) {
-    subpacks.push(await withValues({ ...subpack, layers: await handedDown(subpack, whole) }, { isRoot: false }));
+    subpacks.push(await withValues({ ...subpack, layers: await handedDown(subpack, whole) }, format));
   }
-  return Object.freeze({
+  const resolved = Object.freeze({
     ...whole,
     subpacks,
-    values: withSubpackValues(ownValues(whole, isRoot), subpacks),
+    values: format === undefined ? withSubpackValues(mergeLayers(layers), subpacks) : {},
     secretPaths: [...mergedSecretPaths(layers), ...subpacks.flatMap(({ alias, secretPaths }) => secretPaths.map((path) => [alias, ...path]))],
     origin: originOfTree(whole, subpacks),
   } satisfies Pack);
-}
-
-/** Helm gives every subchart globals, if only empty ones, and keeps a null that deletes nothing. */
-function ownValues(pack: Pack, isRoot: boolean): JsonObject {
-  if (formatOf(pack) === undefined) return mergeLayers(pack.layers);
-  const values = mergeLayers(pack.layers, { keepIdleNulls: true });
-  return isRoot || values['global'] !== undefined ? values : { ...values, global: {} };
+  return format === undefined || format === above ? resolved : withChartValues(resolved);
 }
 
 function withSubpackValues(values: JsonObject, subpacks: readonly Pack[]): JsonObject {

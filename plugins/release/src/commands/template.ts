@@ -5,9 +5,7 @@ import { hidden } from '../hidden-options.ts';
 import { installArguments } from '../install-arguments.ts';
 import { dryRunOf, requestFlags } from '../request-flags.ts';
 import { runOrThrow } from '../run-verb.ts';
-import { selectManifests, writeManifests } from '../template-output.ts';
-import { printManifests } from '../manifest-text.ts';
-import { printedOf } from '../stored-manifests.ts';
+import { selectManifests, templateText, writeManifests } from '../template-output.ts';
 
 const { noHooks, skipCrds, dryRun, renderSubchartNotes, ...withoutEffect } = packVerbOptions;
 
@@ -19,7 +17,7 @@ export const command = defineCommand({
   ],
   options: {
     ...hidden(withoutEffect),
-    dryRun,
+    dryRun: { ...dryRun, whenBare: 'client', description: 'Ask no cluster (client), as without the flag, or the API server (server)' },
     noHooks,
     skipCrds,
     renderSubchartNotes,
@@ -33,7 +31,7 @@ export const command = defineCommand({
     kubeVersion: { type: 'string', placeholder: 'VERSION', description: 'Version of Kubernetes that templates see' },
     apiVersions: { type: 'string[]', alias: 'a', placeholder: 'VERSION', description: 'Further API versions that templates see' },
     showSecrets: { type: 'boolean', description: 'Print values that came from secrets' },
-    generateName: { type: 'boolean', alias: 'g', description: 'Choose the name from the pack and the time' },
+    generateName: { type: 'boolean', alias: 'g', description: 'Allowed for scripts that install, too; the name is release-name' },
     nameTemplate: { type: 'string', placeholder: 'TEMPLATE', description: 'Make the name by a template' },
     replace: { type: 'boolean', hidden: true, description: 'Without effect' },
     ...refusedOptions,
@@ -44,8 +42,8 @@ export const command = defineCommand({
     const { options, terminal, global } = context;
     const naming = { generateName: options.generateName, nameTemplate: options.nameTemplate, fallback: 'release-name' };
     const { name, pack } = installArguments(context.args, naming, (await context.services.clock()).now());
-    const request = { kind: 'template', release: { name, namespace: global.namespace }, pack, dryRun: options.validate === true ? 'none' : dryRunOf(options.dryRun), flags: requestFlags(context.flags) } as const;
-    const { manifests } = await runOrThrow(context, request);
+    const request = { kind: 'template', release: { name, namespace: global.namespace }, pack, dryRun: options.validate === true ? 'none' : dryRunOf(options.dryRun === 'true' ? 'client' : options.dryRun), flags: requestFlags(context.flags) } as const;
+    const { manifests, pack: rendered } = await runOrThrow(context, request);
     if (manifests === undefined) return;
     const shown = selectManifests(manifests, {
       includeCrds: options.includeCrds === true,
@@ -55,7 +53,7 @@ export const command = defineCommand({
     });
     const showSecrets = options.showSecrets === true;
     if (options.outputDir === undefined) {
-      terminal.write(printManifests(shown.map(printedOf), { showSecrets }));
+      terminal.write(templateText(shown, rendered?.format === 'helm' && options.showOnly === undefined, showSecrets));
       return;
     }
     const folder = resolve(context.folder, options.outputDir, options.releaseName === true ? name : '');

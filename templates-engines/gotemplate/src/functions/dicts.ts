@@ -84,13 +84,14 @@ function conversionType(value: unknown): string {
   return value === null || value === undefined ? 'nil' : typeName(value);
 }
 
-function merging(overwrite: boolean, must: boolean): Signature {
+function merging(overwrite: boolean): Signature {
   return fn('map ...map', (frame, target: GoMap | null, ...sources: (GoMap | null)[]) => {
-    if (target === null) return must ? new GoMap() : '';
+    // mergo makes a map where there is none, once there is something to put into it.
+    const merged = target ?? (sources.some((source) => source !== null) ? new GoMap() : new NilMap());
     for (const source of sources) {
-      if (source !== null) merge(frame, target, source, overwrite);
+      if (source !== null) merge(frame, merged, source, overwrite);
     }
-    return target;
+    return merged;
   });
 }
 
@@ -120,10 +121,10 @@ export const dicts: FunctionGroup = {
   values: fn('map', values),
   pluck: fn('string ...map', pluck),
   dig: fn('...any', dig),
-  merge: merging(false, false),
-  mustMerge: merging(false, true),
-  mergeOverwrite: merging(true, false),
-  mustMergeOverwrite: merging(true, true),
+  merge: merging(false),
+  mustMerge: merging(false),
+  mergeOverwrite: merging(true),
+  mustMergeOverwrite: merging(true),
   deepCopy: copy,
   mustDeepCopy: copy,
 };

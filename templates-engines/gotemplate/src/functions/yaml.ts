@@ -1,5 +1,6 @@
 import { PlainScalar, printGoYaml, UnprintableError } from '@sherpack/go-yaml/print';
-import { GoYamlError, readGoYaml } from '@sherpack/go-yaml/read';
+import { readOpenEnd } from '@sherpack/go-yaml/open-end';
+import { GoYamlError } from '@sherpack/go-yaml/read';
 import { FunctionError } from '../run/failure.ts';
 import type { Frame } from '../run/frame.ts';
 import { Time } from '../objects/time.ts';
@@ -58,7 +59,7 @@ const DECODING = 'error unmarshaling JSON: while decoding JSON: json: cannot unm
 
 function read(frame: Frame, text: string): unknown {
   frame.run.charge(text.length >>> 4);
-  return fromJson(readGoYaml(text, { maxDepth: 500 }), new WeakMap());
+  return fromJson(readOpenEnd(text, { maxDepth: 500 }), new WeakMap());
 }
 
 function fromYaml(frame: Frame, text: string): unknown {

@@ -1,5 +1,5 @@
+import { compareVersions, parseVersion, versionText, type Version } from '@sherpack/go-semver/version';
 import { fn, type FunctionGroup } from '../functions/signature.ts';
-import { compareVersions, parseVersion, versionText, type Version } from '../semver/version.ts';
 import { Host } from '../value/host.ts';
 import { Int } from '../value/int.ts';
 

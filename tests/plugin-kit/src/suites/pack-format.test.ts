@@ -34,6 +34,7 @@ const good: PackFormat = {
   isReadable: (path) => path.startsWith('files/'),
   readValues: (text) => [{ value: parseYaml(text), index: 0, line: 1, text }],
   readManifests: (text) => splitDocuments(text).map((segment) => ({ value: parseYaml(segment.text, { exactNumbers: true }), index: segment.index, line: segment.line, text: segment.text })),
+  isInRange: (version, range) => version === range,
   service: 'Sherpack',
 };
 
@@ -81,6 +82,7 @@ describe('the suite for formats of packs', () => {
     ['does not count lines', { readManifests: (text, file) => good.readManifests(text, file).map((each) => ({ ...each, line: 1 })) }, DIVIDES],
     ['does not divide', { readManifests: (text, file) => good.readManifests(text, file).slice(0, 1) }, DIVIDES],
     ['rounds numbers', { readManifests: (text, file) => good.readManifests(text, file).map((each) => ({ ...each, value: JSON.parse(JSON.stringify(each.value, (_, value: unknown) => (typeof value === 'bigint' ? Number(value) : value))) as unknown })) }, 'keeps every digit of numbers in manifests'],
+    ['takes every version', { isInRange: () => true }, 'finds a version in its own range and in no other'],
     ['reads no values', { readValues: () => [] }, 'reads values'],
     ['swallows errors of YAML', { readValues: (text, file) => { try { return good.readValues(text, file); } catch { return []; } } }, 'says of broken YAML where it is broken'],
   ])('finds one that %s', async (_what, change, test) => {

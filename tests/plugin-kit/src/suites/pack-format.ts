@@ -142,6 +142,11 @@ function testDocuments({ open }: Suite, { it, expect }: TestRunner): void {
     expect(document?.value).toEqual({ text: 'hello', list: [1, 'two'] });
   });
 
+  it('finds a version in its own range and in no other', async () => {
+    const format = await open();
+    expect(['1.2.3', '1.2.4', 'no version'].map((version) => format.isInRange(version, '1.2.3'))).toEqual([true, false, false]);
+  });
+
   it('says of broken YAML where it is broken', async () => {
     const format = await open();
     for (const readBroken of [format.readValues, format.readManifests]) {

@@ -1,5 +1,4 @@
-import { FunctionError } from '../run/failure.ts';
-import { comparePrereleases, compareVersions, parseVersion, type Version } from './version.ts';
+import { SemverError, comparePrereleases, compareVersions, parseVersion, type Version } from './version.ts';
 
 /** One comparison: `>=1.2`. */
 interface Comparison {
@@ -25,12 +24,12 @@ const known = new Map<string, Check>();
 /**
  * Masterminds' constraints: `,` and space mean and, `||` means or; pre-releases only match where one is named.
  *
- * @throws FunctionError in the words of the library
+ * @throws SemverError in the words of the library
  */
 export function readConstraint(text: string): Check {
   const found = known.get(text);
   if (found !== undefined) return found;
-  if (text.length > MAX_LENGTH) throw new FunctionError(`constraint string is too long (max ${MAX_LENGTH} bytes)`);
+  if (text.length > MAX_LENGTH) throw new SemverError(`constraint string is too long (max ${MAX_LENGTH} bytes)`);
   const groups = rewriteRanges(text).split('||').map(readGroup);
   const check: Check = (version) => groups.some((group) => group(version));
   if (known.size > 200) known.clear();
@@ -52,20 +51,20 @@ function readGroup(text: string): Check {
 /** Most are a single one, which needs neither of the two expressions that are slow to make. */
 function comparisonsOf(text: string): readonly string[] {
   if (ONE.test(text)) return [text];
-  if (!VALID.test(text)) throw new FunctionError(`improper constraint: ${text}`);
+  if (!VALID.test(text)) throw new SemverError(`improper constraint: ${text}`);
   return [...text.matchAll(EACH)].map(([each]) => each);
 }
 
 function readComparison(text: string): Comparison {
   const found = ONE.exec(text);
-  if (found === null) throw new FunctionError(`improper constraint: ${text}`);
+  if (found === null) throw new SemverError(`improper constraint: ${text}`);
   const [, operator = '', whole = '', major = '', minor = '', patch = '', prerelease = ''] = found;
   const open = openness(major, minor.slice(1), patch.slice(1));
   const versions = { none: whole, patch: `${major}${minor}.0${prerelease}`, minor: `${major}.0.0${prerelease}`, all: `0.0.0${prerelease}` };
   try {
     return { operator, version: parseVersion(versions[open]), open };
   } catch {
-    throw new FunctionError('constraint parser error');
+    throw new SemverError('constraint parser error');
   }
 }
 
@@ -128,4 +127,14 @@ function caret(version: Version, { version: wanted, open }: Comparison): boolean
   if (version.major > 0n) return false;
   if (wanted.minor > 0n || open === 'patch') return version.minor === wanted.minor;
   return version.minor === 0n && version.patch === wanted.patch;
+}
+
+/** Whether a version lies in a range; what is no version or no range fits nothing. Source: `IsCompatibleRange` of Helm 4. */
+export function isInRange(version: string, range: string): boolean {
+  try {
+    return readConstraint(range)(parseVersion(version));
+  } catch (error) {
+    if (error instanceof SemverError) return false;
+    throw error;
+  }
 }

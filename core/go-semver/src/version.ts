@@ -1,4 +1,5 @@
-import { FunctionError } from '../run/failure.ts';
+/** No version, or no constraint, in the words of the library. */
+export class SemverError extends Error {}
 
 /** A version as Masterminds' semver reads it: `v1.2` is 1.2.0. */
 export interface Version {
@@ -13,19 +14,19 @@ export interface Version {
 const LOOSE = /^v?([0-9]+)(?:\.([0-9]+))?(?:\.([0-9]+))?(?:-([0-9A-Za-z-]+(?:\.[0-9A-Za-z-]+)*))?(?:\+([0-9A-Za-z-]+(?:\.[0-9A-Za-z-]+)*))?$/;
 const MAX_LENGTH = 256;
 
-/** @throws FunctionError in the words of the library */
+/** @throws SemverError in the words of the library */
 export function parseVersion(text: string): Version {
-  if (text.length > MAX_LENGTH) throw new FunctionError('version string is too long');
+  if (text.length > MAX_LENGTH) throw new SemverError('version string is too long');
   const found = LOOSE.exec(text);
-  if (found === null) throw new FunctionError('invalid semantic version');
+  if (found === null) throw new SemverError('invalid semantic version');
   const [, major = '0', minor = '0', patch = '0', prerelease = '', metadata = ''] = found;
-  if (prerelease.split('.').some((part) => /^0[0-9]+$/.test(part))) throw new FunctionError('version segment starts with 0');
+  if (prerelease.split('.').some((part) => /^0[0-9]+$/.test(part))) throw new SemverError('version segment starts with 0');
   return { major: segment(major), minor: segment(minor), patch: segment(patch), prerelease, metadata, original: text };
 }
 
 function segment(digits: string): bigint {
   const value = BigInt(digits);
-  if (value >= 2n ** 64n) throw new FunctionError(`error parsing version segment: strconv.ParseUint: parsing "${digits}": value out of range`);
+  if (value >= 2n ** 64n) throw new SemverError(`error parsing version segment: strconv.ParseUint: parsing "${digits}": value out of range`);
   return value;
 }
 
