@@ -26,7 +26,7 @@ export async function describeChart(folder: PackFolder): Promise<PackDescription
 }
 
 /** Helm 2 did not ask for an apiVersion, and charts of its time have none. */
-function withVersion(chart: JsonObject): JsonObject {
+export function withVersion(chart: JsonObject): JsonObject {
   const { apiVersion } = chart;
   return apiVersion === undefined || apiVersion === null || apiVersion === '' ? { ...chart, apiVersion: 'v1' } : chart;
 }

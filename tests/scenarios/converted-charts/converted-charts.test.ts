@@ -31,8 +31,11 @@ function flagsOf(argv: readonly string[], folder: string): JsonObject {
   return flags;
 }
 
+/** A pack has no place for documents that no cluster would take. */
+const CONVERTIBLE = Object.entries(CORPUS).filter(([, { warns }]) => warns === undefined || !/missing/.test(warns.source));
+
 describe('a chart of the corpus as a pack renders byte for byte as before', () => {
-  it.each(Object.entries(CORPUS))('%s', async (_trap, { files, flags = [] }) => {
+  it.each(CONVERTIBLE)('%s', async (_trap, { files, flags = [] }) => {
     for (const subcharts of [false, true]) {
       const folder = newFolder(files);
       const given = flagsOf(flags, folder);

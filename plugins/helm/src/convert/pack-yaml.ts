@@ -4,6 +4,7 @@ import { readGoYaml } from '@sherpack/go-yaml/read';
 import { jsonEqual } from '@sherpack/yaml/equal';
 import { stringifyYaml } from '@sherpack/yaml/stringify';
 import { chartOf } from '../adopt-pack.ts';
+import { withVersion } from '../describe-chart.ts';
 import { goChart } from '../go-chart.ts';
 
 const HEADER = `# The templates are those of a chart, rendered by Helm's rules ("compatible"). "strict" is off because a missing value
@@ -57,8 +58,9 @@ function dependencyOf({ name, version, repository, alias, condition, tags, extra
 /** What templates see in `.Chart` and Pack.yaml has no place for, by the names of Chart.yaml. */
 function restOf(chart: Pack, manifest: JsonObject): JsonObject {
   const seen = goChart(chartOf({ kind: chart.kind, metadata: manifest['metadata'] as Pack['metadata'] }, manifest));
-  const raw = readGoYaml(new TextDecoder().decode(chart.files.get('Chart.yaml')?.content));
-  if (!isObject(raw) || chart.chart === undefined) return {};
+  const read = readGoYaml(new TextDecoder().decode(chart.files.get('Chart.yaml')?.content));
+  if (!isObject(read) || chart.chart === undefined) return {};
+  const raw = withVersion(read);
   const missing = Object.entries(chart.chart).filter(([key, value]) => key !== 'Dependencies' && !jsonEqual(seen[key], value));
   return Object.fromEntries(missing.map(([key]) => yamlKey(key)).filter((key) => Object.hasOwn(raw, key)).map((key) => [key, raw[key]]));
 }

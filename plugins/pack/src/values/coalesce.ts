@@ -58,31 +58,35 @@ function coalesce(chart: ChartValues, given: JsonObject, merge: boolean): JsonOb
 }
 
 function ownUnder({ values, children }: ChartValues, given: JsonObject, merge: boolean): Record<string, unknown> {
-  const result: Record<string, unknown> = { ...given };
+  const result: Record<string, unknown> = {};
   for (const [key, own] of Object.entries(values)) {
-    if (!Object.hasOwn(given, key)) {
-      setOwn(result, key, own);
-      continue;
-    }
     const above = given[key];
-    if (above === null && !merge) delete result[key];
+    if (!Object.hasOwn(given, key)) setOwn(result, key, own);
     else if (isObject(above) && isObject(own)) setOwn(result, key, coalesceTables(above, own, merge || children.some(({ name }) => name === key)));
+    else if (above !== null || merge) setOwn(result, key, above);
   }
-  return result;
+  return withRest(result, given, values);
+}
+
+/** What only the upper ones have goes behind what the chart says: engines whose maps have an order print it in that one. */
+function withRest(merged: Record<string, unknown>, above: JsonObject, below: JsonObject): Record<string, unknown> {
+  for (const [key, value] of Object.entries(above)) {
+    if (!Object.hasOwn(below, key)) setOwn(merged, key, value);
+  }
+  return merged;
 }
 
 /** The map above itself where nothing is to be added: Helm's charts share maps, and templates may change them. */
 function coalesceTables(above: JsonObject, below: JsonObject, merge: boolean): JsonObject {
-  let copy: Record<string, unknown> | undefined;
+  const merged: Record<string, unknown> = {};
+  let isSame = true;
   for (const [key, value] of Object.entries(below)) {
     const over = Object.hasOwn(above, key) ? above[key] : undefined;
     const both = over === undefined ? value : together(over, value, merge);
-    if (both === over) continue;
-    copy ??= { ...above };
-    if (both === undefined) delete copy[key];
-    else setOwn(copy, key, both);
+    if (both !== over) isSame = false;
+    if (both !== undefined) setOwn(merged, key, both);
   }
-  return copy ?? above;
+  return isSame ? above : withRest(merged, above, below);
 }
 
 /** Undefined where a null takes away what is below. */
