@@ -18,8 +18,14 @@ type Json = Record<string, unknown>;
 /** Objects a file: enough files that nobody gains by their number, few enough to be like a real pack. */
 const PER_FILE = 50;
 
+/** Folders that render the same objects. */
+export interface DeployTwins {
+  readonly pack: string;
+  readonly chart: string;
+}
+
 /** Writes a pack and a Helm chart that render the same objects, for a fair race. */
-export function writeDeployTwins(folder: string, options: TwinOptions): { readonly pack: string; readonly chart: string } {
+export function writeDeployTwins(folder: string, options: TwinOptions): DeployTwins {
   const pack = join(folder, 'pack');
   const chart = join(folder, 'chart');
   for (const root of [pack, chart]) mkdirSync(join(root, 'templates'), { recursive: true });

@@ -29,6 +29,6 @@ function runOnce(command: string, args: readonly string[], { env = process.env, 
   return { cpu: user + system, wall };
 }
 
-function median(values: readonly number[]): number {
+export function median(values: readonly number[]): number {
   return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
 }
