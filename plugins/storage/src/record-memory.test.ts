@@ -126,7 +126,7 @@ describe('the first write of a revision', () => {
     await held.write(revisionOf(WEB, 1, { manifests, status: 'pending-install' }), { files: [] });
     expect(Math.max(...pressed.map(({ level }) => level))).toBeLessThanOrEqual(3);
     await held.write(revisionOf(WEB, 1, { manifests, notes: 'ready' }));
-    expect(Math.max(...pressed.map(({ level }) => level))).toBe(18);
+    expect(Math.max(...pressed.map(({ level }) => level))).toBe(12);
   });
 
   it('is kept as it was stored quickly where it cannot be compressed well', async () => {
