@@ -178,5 +178,8 @@ describe('schemas that cannot be used', () => {
     const schema = { properties: { a: { nullable: true, enum: ['x'] }, nullable: { type: 'string' } } };
     expect(await messages(schema, { a: 'x', nullable: 'y' })).toEqual([]);
     expect(await messages(schema, { a: 'z', nullable: 1 })).toHaveLength(2);
+    const named = { properties: { nullable: true, a: { const: { nullable: true } } }, additionalProperties: false };
+    expect(await messages(named, { nullable: 1, a: { nullable: true } })).toEqual([]);
+    expect(await messages(named, { a: {} })).toHaveLength(1);
   });
 });
